@@ -1,0 +1,14 @@
+package ai.deeptalk.gateway;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+
+/** The gateway as a process of its own. */
+@SpringBootConfiguration
+@EnableAutoConfiguration
+public class GatewayApplication {
+  public static void main(String[] args) {
+    SpringApplication.run(GatewayApplication.class, args);
+  }
+}
