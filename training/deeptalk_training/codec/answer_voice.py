@@ -1,0 +1,95 @@
+"""The answer voice: hibari's network, read before its vocoder.
+
+`AnswerVoice.speak(text)` gives the acoustic frames (10 ms) of a sentence and the time at which every word begins, both straight
+from the network: pitch and spectra need no estimation, and word times come from its own duration predictor.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+
+import numpy as np
+
+from .bands import HOP, SAMPLE_RATE, envelope_bands
+
+_SOURCE_HOP = 300  # hibari's hop, samples at 24 kHz
+_DURATIONS = "/Clip_output_0"  # frames per phoneme, before the length regulator
+
+
+@dataclasses.dataclass(frozen=True)
+class Spoken:
+    text: str
+    frames: np.ndarray  # [T, WIDTH] acoustic features, 10 ms
+    word_starts: list[float]  # seconds, one per white-space separated word of the text
+
+
+class AnswerVoice:
+    def __init__(self, threads: int = 1):
+        import onnx
+        import onnxruntime as ort
+        from hibari.g2p import G2P
+        from hibari.tts import ASSETS
+
+        import json
+
+        model = onnx.load(os.path.join(ASSETS, "hibari.onnx"))
+        model.graph.output.append(onnx.helper.make_tensor_value_info(_DURATIONS, onnx.TensorProto.FLOAT, None))
+        options = ort.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = threads
+        options.log_severity_level = 3
+        self.session = ort.InferenceSession(model.SerializeToString(), options, providers=["CPUExecutionProvider"])
+        self.g2p = G2P(british=False)
+        with open(os.path.join(ASSETS, "vocab.json"), encoding="utf-8") as file:
+            self.vocab = json.load(file)
+
+    def phonemes(self, text: str) -> str:
+        return self.g2p(text)
+
+    def network(self, phonemes: str, speed: float = 1.0):
+        """-> (lh, theta, ln, lr, phi) [601, F], f0 [F], durations of the kept phonemes, kept phonemes."""
+        kept = [c for c in phonemes if c in self.vocab]
+        ids = [0, *[self.vocab[c] for c in kept], 0]
+        out = self.session.run(None, {"ids": np.asarray([ids], np.int64), "speed": np.asarray([speed], np.float32)})
+        *spectra, f0 = [o[0] for o in out[:-1]]
+        return spectra, f0, out[-1].reshape(-1), kept
+
+    def speak(self, text: str, speed: float = 1.0) -> Spoken | None:
+        """None when words and phonemes can't be matched one to one (rare abbreviations)."""
+        phonemes = self.phonemes(text)
+        words = text.split()
+        spectra, f0, durations, kept = self.network(phonemes, speed)
+        starts, seconds, at_start = [], durations[0] * _SOURCE_HOP / SAMPLE_RATE, True
+        for phoneme, duration in zip(kept, durations[1:-1]):
+            if phoneme == " ":
+                at_start = True
+            elif at_start:
+                starts.append(float(seconds))
+                at_start = False
+            seconds += duration * _SOURCE_HOP / SAMPLE_RATE
+        if len(starts) != len(words):
+            return None
+        return Spoken(text, acoustic_frames(spectra, f0), starts)
+
+
+def acoustic_frames(spectra, f0: np.ndarray) -> np.ndarray:
+    """hibari's spectra [601, F] and f0 [F] at 12.5 ms -> features [T, WIDTH] at 10 ms.
+
+    Half of the free branch's power is added to the noise: without it consonants are lost.
+    Envelopes of frame t are taken at sample HOP*t (the centre of its synthesis window), pitch at HOP*(t+1) (its end).
+    """
+    lh, _, ln, lr, _ = spectra
+    harmonic = np.exp(2 * np.minimum(lh, 7.0))
+    noise = np.exp(2 * np.minimum(ln, 7.0)) + 0.5 * np.exp(2 * np.minimum(lr, 7.0)) / 2.0
+    bands = envelope_bands(harmonic, noise)  # [F, H + N] log amplitude
+    voiced = f0 > 40.0
+    log_f0 = np.log(np.maximum(f0, 40.0))
+    if voiced.any():
+        at = np.arange(len(f0))
+        log_f0 = np.interp(at, at[voiced], log_f0[voiced])
+    source_times = (np.arange(len(f0)) + 0.5) * _SOURCE_HOP
+    count = int(len(f0) * _SOURCE_HOP // HOP)
+    centre, end = np.arange(count) * HOP, (np.arange(count) + 1) * HOP
+    columns = [np.interp(end, source_times, log_f0), np.interp(end, source_times, voiced.astype(np.float32))]
+    columns += [np.interp(centre, source_times, band) for band in bands.T]
+    return np.stack(columns, 1).astype(np.float32)
