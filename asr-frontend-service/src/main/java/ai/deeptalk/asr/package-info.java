@@ -1,6 +1,6 @@
 /**
- * Listens: audio in, end of utterance and speech features out. Start at {@code AsrApplication}.
- * It keeps no conversation.
+ * Listens: audio in, end of utterance and speech features out. Start at {@code AsrApplication}. It
+ * keeps no conversation.
  */
 @NullMarked
 package ai.deeptalk.asr;

@@ -1,6 +1,4 @@
-/**
- * Benchmarks run by hand; nothing here is part of the default tests.
- */
+/** Benchmarks run by hand; nothing here is part of the default tests. */
 @NullMarked
 package ai.deeptalk.benchmarks;
 

@@ -1,6 +1,6 @@
 /**
- * Runs the spoken language model: attention, KV cache, routing, sampling. Start at
- * {@code SlmApplication}. Experts are computed by the shards.
+ * Runs the spoken language model: attention, KV cache, routing, sampling. Start at {@code
+ * SlmApplication}. Experts are computed by the shards.
  */
 @NullMarked
 package ai.deeptalk.slm;

@@ -1,6 +1,6 @@
 /**
- * A client of the KServe v2 / Triton gRPC protocol: infer, stream, health, model control, statistics.
- * Start at {@code TritonClient}. It knows nothing of experts, speech or retries.
+ * A client of the KServe v2 / Triton gRPC protocol: infer, stream, health, model control,
+ * statistics. Start at {@code TritonClient}. It knows nothing of experts, speech or retries.
  */
 @NullMarked
 package ai.deeptalk.triton;
