@@ -67,7 +67,7 @@ def relations() -> list[Relation]:
         Relation(
             "arithmetic", "double",
             ask(
-                direct=["What is double {a}?", "What is twice {a}?", "How much is double {a}?", "What's two times {a}?",
+                direct=["What is double {a}?", "What is twice {a}?", "How much is double {a}?", "How much is twice {a}?",
                         "What do you get if you double {a}?"],
                 noun=["the double of {a}"],
                 clause=["what twice {a} is", "how much double {a} is"],
