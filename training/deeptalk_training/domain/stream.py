@@ -45,11 +45,11 @@ class Domain:
             if isinstance(source, Relation):
                 yield from source.every(split)
 
-    def facts(self, split: str = TRAIN):
-        """Each fact once, in one wording that changes from fact to fact."""
+    def facts(self, split: str = TRAIN, offset: int = 0):
+        """Each fact once, in one wording that changes from fact to fact and with `offset`."""
         for source in self.sources:
             if isinstance(source, Relation) and source.has(split):
-                yield from source.one_each(split)
+                yield from source.one_each(split, offset)
 
 
 def samples(seed: int, count: int, split: str = TRAIN, topics: set[str] | None = None) -> list[Sample]:

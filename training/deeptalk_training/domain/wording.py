@@ -16,7 +16,7 @@ CLAUSE_FRAMES = (
     "I wonder {}.", "I'd like to know {}.", "Any idea {}?", "Could you say {}?", "Do you remember {}?",
     "I don't know {}.", "Can you say {}, please?",
 )
-HELD_FACTS = 0.08
+HELD_FACTS = 0.03
 
 
 @dataclass(frozen=True)
@@ -98,11 +98,11 @@ class Relation:
             for template_id, text in wordings:
                 yield self._sample(template_id, text, fact, split)
 
-    def one_each(self, split: str = TRAIN):
-        """Each fact once, in wordings that take turns."""
+    def one_each(self, split: str = TRAIN, offset: int = 0):
+        """Each fact once, in wordings that take turns, beginning at `offset`."""
         wordings, facts = self._pools.get(split, ((), ()))
         for place, fact in enumerate(facts):
-            template_id, text = wordings[(place * 7) % len(wordings)]
+            template_id, text = wordings[(place * 7 + offset) % len(wordings)]
             yield self._sample(template_id, text, fact, split)
 
     def _sample(self, template_id: str, text: str, fact: dict, split: str) -> Sample:

@@ -1,0 +1,36 @@
+"""The other neural voices: hibari's heart (our answer voice) and a Piper model."""
+
+from pathlib import Path
+
+import numpy as np
+
+from .sound import prepare
+
+
+class Heart:
+    """hibari. The same text sounds the same every time."""
+
+    def __init__(self):
+        from hibari import Hibari
+
+        self.hibari = Hibari()
+
+    def say(self, text: str, speed: float = 1.0) -> np.ndarray:
+        return prepare(self.hibari(text, speed=speed, seed=0), self.hibari.sample_rate)
+
+
+class Piper:
+    """A Piper voice; its tool is used for evaluation only."""
+
+    def __init__(self, model: Path):
+        from piper import PiperVoice
+
+        self.voice = PiperVoice.load(str(model))
+
+    def say(self, text: str, speed: float = 1.0) -> np.ndarray:
+        from piper import SynthesisConfig
+
+        chunks = list(self.voice.synthesize(text, SynthesisConfig(length_scale=1 / speed)))
+        if not chunks:
+            return np.zeros(0, np.float32)
+        return prepare(np.concatenate([c.audio_float_array for c in chunks]), chunks[0].sample_rate)
