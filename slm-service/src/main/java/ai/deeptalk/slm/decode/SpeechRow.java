@@ -1,0 +1,158 @@
+package ai.deeptalk.slm.decode;
+
+/**
+ * The row that speaks: it takes words from a queue at its own pace and chooses one code per codebook and step.
+ *
+ * <p>Codebook {@code i} lags the text by {@code delays[i]} steps, so a frame is complete only some steps after it began; the row hands
+ * out whole frames. {@code end} on the first codebook fixes the number of frames, and the slower codebooks then run out. The step
+ * numbers are those of {@code models/FORMAT.md}, section 3.
+ */
+public final class SpeechRow implements Row {
+  private static final int NONE = -1;
+
+  private final ReplyRules rules;
+  private final WordQueue words;
+  private final boolean[] never;
+  private final int maxOutput;
+  private final FrameAssembly assembly;
+  private final int[] coming;
+  private int[] next;
+  private int step;
+  private int frames = NONE;
+  private int takenWord = NONE;
+  private int completedFrame = NONE;
+  private boolean allWordsTaken;
+  private boolean cutShort;
+  private int wordsTaken;
+
+  /**
+   * @param maxOutput words and frames together at which the reply is ended, unless the model's own limit comes first
+   */
+  public SpeechRow(ReplyRules rules, WordQueue words, int maxOutput) {
+    this.rules = rules;
+    this.words = words;
+    this.maxOutput = maxOutput;
+    this.never = TextChoice.never(rules, true);
+    this.assembly = new FrameAssembly(rules);
+    this.next = Positions.of(rules, rules.audio().speak(), rules.text().assistant());
+    this.coming = Positions.of(rules, rules.audio().pad(), rules.text().pad());
+  }
+
+  @Override
+  public boolean reads(int block) {
+    if (block == rules.textStream()) {
+      return !allWordsTaken && !cutShort;
+    }
+    return step >= rules.delay(block) && !runOut(block);
+  }
+
+  /** Whether a codebook has chosen all codes of the reply. */
+  private boolean runOut(int codebook) {
+    return frames != NONE && step - rules.delay(codebook) >= frames;
+  }
+
+  @Override
+  public void choose(int block, float[] scores, int offset) {
+    if (ended()) {
+      throw new IllegalStateException("row has ended after steps=" + step);
+    }
+    if (block == rules.textStream()) {
+      chooseWord(scores, offset);
+    } else if (block == 0) {
+      chooseFirst(scores, offset);
+    } else {
+      put(block, ArgMax.of(scores, offset, rules.entries()));
+    }
+  }
+
+  private void chooseWord(float[] scores, int offset) {
+    if (words.isEmpty() || ArgMax.allowed(scores, offset, never) == rules.text().pad()) {
+      return;
+    }
+    int word = words.take();
+    coming[rules.textStream()] = word;
+    if (word == rules.text().eos()) {
+      allWordsTaken = true;
+    } else {
+      takenWord = word;
+      wordsTaken++;
+    }
+  }
+
+  private void chooseFirst(float[] scores, int offset) {
+    int choice = ArgMax.of(scores, offset, rules.entries() + 1);
+    if (choice != rules.audio().end() && limitReached()) {
+      choice = rules.audio().end();
+      cutShort = true;
+    }
+    if (choice == rules.audio().end()) {
+      frames = step - rules.delay(0);
+      coming[0] = rules.audioId(0, choice);
+    } else {
+      put(0, choice);
+    }
+  }
+
+  private boolean limitReached() {
+    return step >= rules.maxReplySteps() || step - rules.delay(0) + wordsTaken >= maxOutput;
+  }
+
+  private void put(int codebook, int code) {
+    assembly.put(codebook, step - rules.delay(codebook), code);
+    coming[codebook] = rules.audioId(codebook, code);
+  }
+
+  @Override
+  public void advance() {
+    int frame = step - rules.lastDelay();
+    completedFrame = frame >= 0 && (frames == NONE || frame < frames) ? frame : NONE;
+    next = coming.clone();
+    Positions.fill(rules, rules.audio().pad(), rules.text().pad(), coming);
+    step++;
+  }
+
+  @Override
+  public int[] nextPosition() {
+    return next.clone();
+  }
+
+  /** Hands out the word that the last step took from the queue, or -1; {@code eos} is not a word. */
+  public int pollWord() {
+    int word = takenWord;
+    takenWord = NONE;
+    return word;
+  }
+
+  /** The frame in which the words of the last step begin to be heard. */
+  public int wordFrame() {
+    return Math.max(0, step - rules.delay(0));
+  }
+
+  /** Index of the frame that the last step completed, or -1. */
+  public int completedFrame() {
+    return completedFrame;
+  }
+
+  /** Codes of the frame that the last step completed. */
+  public int[] completedCodes() {
+    if (completedFrame == NONE) {
+      throw new IllegalStateException("no frame was completed in step " + (step - 1));
+    }
+    return assembly.codes(completedFrame);
+  }
+
+  @Override
+  public boolean ended() {
+    return frames != NONE && step >= rules.stepsFor(frames);
+  }
+
+  @Override
+  public boolean cutShort() {
+    return cutShort;
+  }
+
+  /** Words taken so far. */
+  public int words() {
+    return wordsTaken;
+  }
+}

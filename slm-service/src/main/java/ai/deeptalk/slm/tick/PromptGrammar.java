@@ -1,0 +1,85 @@
+package ai.deeptalk.slm.tick;
+
+import ai.deeptalk.slm.decode.Positions;
+import ai.deeptalk.slm.decode.ReplyRules;
+import ai.deeptalk.slm.decode.TextCodec;
+import ai.deeptalk.slm.engine.Position;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Writes prompts as {@code models/FORMAT.md}, section 3, lays them out. Past turns always stand in their typed form, whatever form
+ * they had, so that the same conversation gives the same prompt.
+ */
+final class PromptGrammar {
+  private final ReplyRules rules;
+  private final TextCodec codec;
+
+  PromptGrammar(ReplyRules rules, TextCodec codec) {
+    this.rules = rules;
+    this.codec = codec;
+  }
+
+  /**
+   * The first position, the past turns that fit, and the user marker of the current turn.
+   *
+   * @param room positions the result may have; whole turns are left out from the front until it fits
+   */
+  List<PromptToken> opening(List<PastTurn> past, int room) {
+    List<List<PromptToken>> turns = past.stream().map(this::pastTurn).toList();
+    int first = turns.size();
+    int size = 2;
+    while (first > 0 && size + turns.get(first - 1).size() <= room) {
+      first--;
+      size += turns.get(first).size();
+    }
+    List<PromptToken> opening = new ArrayList<>(size);
+    opening.add(silent(rules.text().bos()));
+    turns.subList(first, turns.size()).forEach(opening::addAll);
+    opening.add(silent(rules.text().user()));
+    return opening;
+  }
+
+  private List<PromptToken> pastTurn(PastTurn turn) {
+    List<PromptToken> tokens = new ArrayList<>();
+    if (!turn.user().isEmpty()) {
+      tokens.add(silent(rules.text().user()));
+      tokens.addAll(typed(turn.user()));
+    }
+    if (!turn.assistant().isEmpty()) {
+      tokens.add(silent(rules.text().assistant()));
+      tokens.addAll(typed(turn.assistant()));
+      tokens.add(silent(rules.text().eos()));
+    }
+    return tokens;
+  }
+
+  /** One position per token of a typed text. */
+  List<PromptToken> typed(String text) {
+    List<PromptToken> tokens = new ArrayList<>();
+    for (int token : codec.encode(text)) {
+      tokens.add(silent(token));
+    }
+    return tokens;
+  }
+
+  PromptToken start() {
+    return silent(rules.text().bos());
+  }
+
+  PromptToken speechBegin() {
+    return new PromptToken(rules.audio().begin(), rules.text().audio());
+  }
+
+  PromptToken speechEnd() {
+    return new PromptToken(rules.audio().end(), rules.text().audio());
+  }
+
+  private PromptToken silent(int text) {
+    return new PromptToken(rules.audio().pad(), text);
+  }
+
+  Position position(PromptToken token) {
+    return Position.tokens(Positions.of(rules, token.audio(), token.text()));
+  }
+}

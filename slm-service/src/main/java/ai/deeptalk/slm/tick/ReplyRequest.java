@@ -1,0 +1,17 @@
+package ai.deeptalk.slm.tick;
+
+import java.util.List;
+
+/**
+ * A reply that a session asks for.
+ *
+ * @param turn the turn it answers; unused by {@link Task#SAY}
+ * @param reply number of the reply, unique in the session and increasing
+ * @param words tokens to say; empty for every other task
+ * @param maxOutput words and frames the reply may have; 0 for the model's own limit
+ */
+record ReplyRequest(int turn, int reply, Task task, List<Integer> words, int maxOutput) {
+  ReplyRequest {
+    words = List.copyOf(words);
+  }
+}

@@ -1,0 +1,119 @@
+package ai.deeptalk.slm.tick;
+
+import ai.deeptalk.domain.ErrorCode;
+import ai.deeptalk.domain.SpeechException;
+import ai.deeptalk.slm.engine.Position;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+
+/**
+ * A session as seen from outside the tick thread. Every method only queues a command; what takes time, such as turning text into tokens,
+ * is done by the caller before that.
+ *
+ * <p>A full queue is answered with {@link ErrorCode#OVERLOADED}.
+ */
+public final class SessionLink implements AutoCloseable {
+  private final DecodingParts parts;
+  private final Conversation conversation;
+  private final Consumer<Conversation> leave;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  SessionLink(DecodingParts parts, Conversation conversation, Consumer<Conversation> leave) {
+    this.parts = parts;
+    this.conversation = conversation;
+    this.leave = leave;
+  }
+
+  /** Begins a turn that follows {@code history}, oldest first. */
+  public void beginTurn(int turn, List<PastTurn> history) {
+    int reply = parts.rules().stepsFor(parts.rules().maxReplySteps());
+    int room = parts.pool().maxPositions() - reply - parts.settings().maxInputPositions();
+    List<PromptToken> opening = parts.grammar().opening(history, room);
+    command(() -> conversation.beginTurn(turn, opening));
+  }
+
+  /**
+   * Adds speech to a turn.
+   *
+   * @param first index of the first feature, counted from 0 in the turn
+   * @param values row-major, whole features
+   */
+  public void features(int turn, int first, float[] values, int width) {
+    if (values.length % width != 0) {
+      throw new SpeechException(
+          ErrorCode.INPUT_INVALID, "half a feature: floats=" + values.length + " width=" + width);
+    }
+    List<Position> positions = new ArrayList<>(values.length / width);
+    for (int offset = 0; offset < values.length; offset += width) {
+      positions.add(Position.speech(values, offset, width));
+    }
+    command(() -> conversation.features(turn, first, positions));
+  }
+
+  /** Adds typed text to a turn. */
+  public void typed(int turn, String text) {
+    List<PromptToken> tokens = parts.grammar().typed(text);
+    command(() -> conversation.typed(turn, tokens));
+  }
+
+  public void endInput(int turn) {
+    command(() -> conversation.endInput(turn));
+  }
+
+  /**
+   * Asks for a reply.
+   *
+   * @param text what to say, for {@link Task#SAY}
+   * @param maxOutput words and frames the reply may have; 0 for the model's own limit
+   */
+  public void respond(int turn, int reply, Task task, String text, int maxOutput) {
+    List<Integer> words = List.of();
+    if (task == Task.SAY) {
+      words = IntStream.of(parts.codec().encode(text)).boxed().toList();
+      if (words.size() > parts.rules().maxReplySteps()) {
+        throw new SpeechException(
+            ErrorCode.INPUT_TOO_LONG,
+            "tokens=" + words.size() + " limit=" + parts.rules().maxReplySteps());
+      }
+    }
+    ReplyRequest request = new ReplyRequest(turn, reply, task, words, maxOutput);
+    command(() -> conversation.respond(request));
+  }
+
+  /** Ends a reply. What was handed out before stays valid; cancelling twice does nothing. */
+  public void cancel(int reply) {
+    command(() -> conversation.cancel(reply));
+  }
+
+  /** How many frames of a reply have been played. */
+  public void played(int reply, int frames) {
+    command(() -> conversation.played(reply, frames));
+  }
+
+  private void command(Runnable command) {
+    if (closed.get()) {
+      return;
+    }
+    Runnable whileOpen =
+        () -> {
+          if (conversation.isOpen()) {
+            command.run();
+          }
+        };
+    if (!parts.mailbox().offer(whileOpen)) {
+      parts.metrics().refused("command");
+      throw new SpeechException(ErrorCode.OVERLOADED, "too many commands wait for the model");
+    }
+  }
+
+  /** Leaves. Replies under way end without an event. */
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      leave.accept(conversation);
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package ai.deeptalk.slm.tick;
+
+import java.time.Duration;
+
+/**
+ * The bounds of decoding.
+ *
+ * @param maxSessions open sessions
+ * @param maxRows rows of all replies together, waiting ones included; a spoken answer has two
+ * @param maxCommands commands of all sessions that wait for the tick thread
+ * @param maxInputPositions positions of one turn's input
+ * @param prefillPositions prompt positions per tick while replies are being decoded
+ * @param lead how far a spoken reply runs ahead of playback
+ * @param frame duration of one audio frame
+ * @param replyDeadline a reply that is not over by then fails
+ * @param maxDegradedSteps steps of one reply that may miss an expert group
+ */
+public record TickSettings(
+    int maxSessions,
+    int maxRows,
+    int maxCommands,
+    int maxInputPositions,
+    int prefillPositions,
+    Duration lead,
+    Duration frame,
+    Duration replyDeadline,
+    int maxDegradedSteps) {
+
+  public TickSettings {
+    positive("maxSessions", maxSessions);
+    positive("maxRows", maxRows);
+    positive("maxCommands", maxCommands);
+    positive("maxInputPositions", maxInputPositions);
+    positive("prefillPositions", prefillPositions);
+    positive("lead", lead.toNanos());
+    positive("frame", frame.toNanos());
+    positive("replyDeadline", replyDeadline.toNanos());
+    if (maxDegradedSteps < 0) {
+      throw new IllegalArgumentException("maxDegradedSteps is negative: " + maxDegradedSteps);
+    }
+  }
+
+  private static void positive(String name, long value) {
+    if (value <= 0) {
+      throw new IllegalArgumentException(name + " must be positive: " + value);
+    }
+  }
+}
