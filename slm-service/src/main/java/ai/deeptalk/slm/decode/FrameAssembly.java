@@ -3,7 +3,8 @@ package ai.deeptalk.slm.decode;
 /**
  * Un-delays codes: collects the codes of the frames that have begun and are not complete yet.
  *
- * <p>A ring as long as the delay pattern is deep; a frame's slot is free again as soon as the frame was handed out.
+ * <p>A ring as long as the delay pattern is deep; a frame's slot is free again as soon as the frame
+ * was handed out.
  */
 final class FrameAssembly {
   private final int[][] ring;

@@ -3,8 +3,9 @@ package ai.deeptalk.slm.decode;
 /**
  * One row of a reply: a state machine from the scores of a step to the tokens of the next position.
  *
- * <p>A step goes: {@link #choose} for every block that the row {@link #reads}, text first, then {@link #advance}. Only the blocks
- * that are read need be computed: early and late in a reply most of them are silent.
+ * <p>A step goes: {@link #choose} for every block that the row {@link #reads}, text first, then
+ * {@link #advance}. Only the blocks that are read need be computed: early and late in a reply most
+ * of them are silent.
  */
 public sealed interface Row permits TextRow, SpeechRow {
 

@@ -1,11 +1,13 @@
 package ai.deeptalk.slm.decode;
 
 /**
- * The row that speaks: it takes words from a queue at its own pace and chooses one code per codebook and step.
+ * The row that speaks: it takes words from a queue at its own pace and chooses one code per
+ * codebook and step.
  *
- * <p>Codebook {@code i} lags the text by {@code delays[i]} steps, so a frame is complete only some steps after it began; the row hands
- * out whole frames. {@code end} on the first codebook fixes the number of frames, and the slower codebooks then run out. The step
- * numbers are those of {@code models/FORMAT.md}, section 3.
+ * <p>Codebook {@code i} lags the text by {@code delays[i]} steps, so a frame is complete only some
+ * steps after it began; the row hands out whole frames. {@code end} on the first codebook fixes the
+ * number of frames, and the slower codebooks then run out. The step numbers are those of {@code
+ * models/FORMAT.md}, section 3.
  */
 public final class SpeechRow implements Row {
   private static final int NONE = -1;
@@ -26,7 +28,8 @@ public final class SpeechRow implements Row {
   private int wordsTaken;
 
   /**
-   * @param maxOutput words and frames together at which the reply is ended, unless the model's own limit comes first
+   * @param maxOutput words and frames together at which the reply is ended, unless the model's own
+   *     limit comes first
    */
   public SpeechRow(ReplyRules rules, WordQueue words, int maxOutput) {
     this.rules = rules;
@@ -116,7 +119,9 @@ public final class SpeechRow implements Row {
     return next.clone();
   }
 
-  /** Hands out the word that the last step took from the queue, or -1; {@code eos} is not a word. */
+  /**
+   * Hands out the word that the last step took from the queue, or -1; {@code eos} is not a word.
+   */
   public int pollWord() {
     int word = takenWord;
     takenWord = NONE;

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The row that writes: a typed answer, a transcription, or the words of a spoken answer.
  *
- * <p>Its first position is the assistant marker, whose audio streams say what is asked for; afterwards every position carries the
- * token chosen before it and silence in the audio streams.
+ * <p>Its first position is the assistant marker, whose audio streams say what is asked for;
+ * afterwards every position carries the token chosen before it and silence in the audio streams.
  */
 public final class TextRow implements Row {
   private final ReplyRules rules;

@@ -7,8 +7,9 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Turns tokens into text as they come. Tokens are pieces of UTF-8, so a character may arrive in two tokens: its first half is kept back
- * until the second is there, and a client never sees a broken character.
+ * Turns tokens into text as they come. Tokens are pieces of UTF-8, so a character may arrive in two
+ * tokens: its first half is kept back until the second is there, and a client never sees a broken
+ * character.
  */
 public final class TextStream {
   private static final int LONGEST_CHARACTER = 4;

@@ -5,8 +5,9 @@ import java.util.ArrayDeque;
 /**
  * Text tokens on their way from the writer of a spoken answer to the row that speaks them.
  *
- * <p>The writer is a text row of the same turn, or a given text. It always ends with {@code eos}; what comes after that is a bug.
- * Bounded by its writer: a text row has a limit, and a given text is measured before it is queued.
+ * <p>The writer is a text row of the same turn, or a given text. It always ends with {@code eos};
+ * what comes after that is a bug. Bounded by its writer: a text row has a limit, and a given text
+ * is measured before it is queued.
  */
 public final class WordQueue {
   private final int eos;

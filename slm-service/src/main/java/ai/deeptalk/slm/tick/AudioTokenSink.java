@@ -3,7 +3,8 @@ package ai.deeptalk.slm.tick;
 import ai.deeptalk.domain.AudioTokenFrame;
 
 /**
- * Takes the audio frames of replies, in order. A frame is either written or reported lost: a reply never has a hole in it.
+ * Takes the audio frames of replies, in order. A frame is either written or reported lost: a reply
+ * never has a hole in it.
  */
 public interface AudioTokenSink {
 

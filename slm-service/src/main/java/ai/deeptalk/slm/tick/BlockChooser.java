@@ -8,9 +8,11 @@ import ai.deeptalk.slm.engine.StepResult;
 import java.util.List;
 
 /**
- * Lets the rows of a step choose their tokens, block by block, so that the head reads a block's weights once for all rows.
+ * Lets the rows of a step choose their tokens, block by block, so that the head reads a block's
+ * weights once for all rows.
  *
- * <p>Text comes first, and within it the rows that write before the rows that speak: a word may be spoken in the step that wrote it.
+ * <p>Text comes first, and within it the rows that write before the rows that speak: a word may be
+ * spoken in the step that wrote it.
  */
 final class BlockChooser {
   private final int textBlock;

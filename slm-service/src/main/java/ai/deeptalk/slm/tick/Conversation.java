@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The state of one session: its recent turns and its replies. Belongs to the tick thread. */
 final class Conversation {
-  /** A reply may follow the turn before the newest, as a transcription does; older ones are gone. */
+  /**
+   * A reply may follow the turn before the newest, as a transcription does; older ones are gone.
+   */
   private static final int MAX_TURNS = 2;
 
   private final DecodingParts parts;
@@ -26,8 +28,7 @@ final class Conversation {
   private int newestReply = -1;
   private boolean open = true;
 
-  Conversation(
-      DecodingParts parts, SessionRoute route, SessionEvents events, AudioTokenSink sink) {
+  Conversation(DecodingParts parts, SessionRoute route, SessionEvents events, AudioTokenSink sink) {
     this.parts = parts;
     this.route = route;
     this.events = events;

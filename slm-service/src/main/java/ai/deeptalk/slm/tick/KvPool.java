@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Room in the key-value cache. When it runs out, prompts that are kept only to make a next turn faster are given up first; only then is
- * a session told that there is none.
+ * Room in the key-value cache. When it runs out, prompts that are kept only to make a next turn
+ * faster are given up first; only then is a session told that there is none.
  */
 final class KvPool {
   private final Backbone backbone;

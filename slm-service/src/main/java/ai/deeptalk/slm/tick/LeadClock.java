@@ -3,8 +3,9 @@ package ai.deeptalk.slm.tick;
 /**
  * How far a spoken reply is ahead of its listener.
  *
- * <p>Until a reply has its lead, its steps run back to back; afterwards they are paced. What has been heard is what the session
- * reports; without reports the audio clock is taken, which starts with the first frame.
+ * <p>Until a reply has its lead, its steps run back to back; afterwards they are paced. What has
+ * been heard is what the session reports; without reports the audio clock is taken, which starts
+ * with the first frame.
  */
 final class LeadClock {
   private static final int UNKNOWN = -1;

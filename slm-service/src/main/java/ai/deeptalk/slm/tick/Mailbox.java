@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What other threads want done by the tick thread, in order of arrival.
  *
- * <p>Commands of sessions are bounded and refused when there are too many. Outcomes of frames under way are never refused, or a reply
- * would wait for ever; they are bounded by the frames in flight, which the replies limit.
+ * <p>Commands of sessions are bounded and refused when there are too many. Outcomes of frames under
+ * way are never refused, or a reply would wait for ever; they are bounded by the frames in flight,
+ * which the replies limit.
  */
 final class Mailbox {
   private final ArrayBlockingQueue<Runnable> commands;

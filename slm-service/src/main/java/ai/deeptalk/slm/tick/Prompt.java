@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The prompt of a turn while it is being prefilled: what the cache holds and what is still to come.
  *
- * <p>A next turn begins with the same words as the turn before it, so a prompt can start from an older one and keep what they have in
- * common. Speech never matches: the past is told in text.
+ * <p>A next turn begins with the same words as the turn before it, so a prompt can start from an
+ * older one and keep what they have in common. Speech never matches: the past is told in text.
  */
 final class Prompt {
   private static final PromptToken SPEECH = new PromptToken(-1, -1);
@@ -36,11 +36,10 @@ final class Prompt {
       return pool.open(positions).map(sequence -> new Prompt(sequence, List.of()));
     }
     return pool.fork(before.held, positions)
-        .map(
-            sequence -> {
-              sequence.truncate(common);
-              return new Prompt(sequence, opening.subList(0, common));
-            });
+        .map(sequence -> {
+          sequence.truncate(common);
+          return new Prompt(sequence, opening.subList(0, common));
+        });
   }
 
   private int inCommonWith(List<PromptToken> opening) {

@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Writes prompts as {@code models/FORMAT.md}, section 3, lays them out. Past turns always stand in their typed form, whatever form
- * they had, so that the same conversation gives the same prompt.
+ * Writes prompts as {@code models/FORMAT.md}, section 3, lays them out. Past turns always stand in
+ * their typed form, whatever form they had, so that the same conversation gives the same prompt.
  */
 final class PromptGrammar {
   private final ReplyRules rules;
@@ -23,7 +23,8 @@ final class PromptGrammar {
   /**
    * The first position, the past turns that fit, and the user marker of the current turn.
    *
-   * @param room positions the result may have; whole turns are left out from the front until it fits
+   * @param room positions the result may have; whole turns are left out from the front until it
+   *     fits
    */
   List<PromptToken> opening(List<PastTurn> past, int room) {
     List<List<PromptToken>> turns = past.stream().map(this::pastTurn).toList();

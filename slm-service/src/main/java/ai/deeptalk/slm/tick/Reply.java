@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A reply from request to last event: waits for its prompt, is decoded, hands out what it produced. Belongs to the tick thread.
+ * A reply from request to last event: waits for its prompt, is decoded, hands out what it produced.
+ * Belongs to the tick thread.
  */
 abstract sealed class Reply permits WrittenReply, SpokenReply {
   private final DecodingParts parts;

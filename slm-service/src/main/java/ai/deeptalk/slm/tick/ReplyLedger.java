@@ -2,7 +2,10 @@ package ai.deeptalk.slm.tick;
 
 import ai.deeptalk.domain.ErrorCode;
 
-/** What is counted and timed about a reply, and the one place that tells its session. The last event is told once. */
+/**
+ * What is counted and timed about a reply, and the one place that tells its session. The last event
+ * is told once.
+ */
 final class ReplyLedger {
   private final int reply;
   private final Task task;
@@ -80,8 +83,7 @@ final class ReplyLedger {
             times.stepP50Millis(),
             times.dispatchP50Millis(),
             times.count());
-    events.emit(
-        new ReplyEvent.Done(reply, finish, text, frames, usage, timing, degradedSteps > 0));
+    events.emit(new ReplyEvent.Done(reply, finish, text, frames, usage, timing, degradedSteps > 0));
   }
 
   void failed(ErrorCode code, String message) {

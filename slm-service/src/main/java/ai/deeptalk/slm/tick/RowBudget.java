@@ -9,7 +9,8 @@ final class RowBudget {
     this.limit = limit;
   }
 
-  @SuppressWarnings("NonAtomicVolatileUpdate") // one writer, the tick thread; others read for metrics
+  @SuppressWarnings(
+      "NonAtomicVolatileUpdate") // one writer, the tick thread; others read for metrics
   boolean tryAcquire(int rows) {
     if (used + rows > limit) {
       return false;

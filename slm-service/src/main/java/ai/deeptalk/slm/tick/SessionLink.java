@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
- * A session as seen from outside the tick thread. Every method only queues a command; what takes time, such as turning text into tokens,
- * is done by the caller before that.
+ * A session as seen from outside the tick thread. Every method only queues a command; what takes
+ * time, such as turning text into tokens, is done by the caller before that.
  *
  * <p>A full queue is answered with {@link ErrorCode#OVERLOADED}.
  */

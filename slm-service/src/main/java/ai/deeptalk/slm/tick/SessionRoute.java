@@ -10,8 +10,4 @@ import ai.deeptalk.domain.SessionId;
  * @param traceparent W3C trace context of the session's stream; empty if there is none
  */
 public record SessionRoute(
-    SessionId session,
-    String tenant,
-    int replyPartition,
-    long gatewayEpoch,
-    String traceparent) {}
+    SessionId session, String tenant, int replyPartition, long gatewayEpoch, String traceparent) {}

@@ -15,10 +15,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A reply in speech: a row that speaks, and beside it a row that writes what it says, unless the text was given.
+ * A reply in speech: a row that speaks, and beside it a row that writes what it says, unless the
+ * text was given.
  *
- * <p>Both rows step together, so the answer does not depend on load. The reply is over when its last frame is safely written, not when
- * it was decoded.
+ * <p>Both rows step together, so the answer does not depend on load. The reply is over when its
+ * last frame is safely written, not when it was decoded.
  */
 final class SpokenReply extends Reply {
   private final SessionRoute route;

@@ -1,7 +1,8 @@
 package ai.deeptalk.slm.tick;
 
 /**
- * Tells the expert dispatch where a step begins and how long it may take, and asks afterwards whether it was whole.
+ * Tells the expert dispatch where a step begins and how long it may take, and asks afterwards
+ * whether it was whole.
  *
  * <p>The backbone sees layers only; how long to wait for a shard is a matter of the step.
  */

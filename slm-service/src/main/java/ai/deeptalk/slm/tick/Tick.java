@@ -15,9 +15,10 @@ import org.slf4j.LoggerFactory;
 /**
  * One time round: everything that is due advances together by one step.
  *
- * <p>In order: replies whose prompt is ready start; the rows that lack their lead, and those that ride along because a step happens
- * anyway, take a slot each; prompts take what the prefill lane has room for, those someone waits for first; the backbone runs once; rows
- * choose and advance; replies hand out words and frames.
+ * <p>In order: replies whose prompt is ready start; the rows that lack their lead, and those that
+ * ride along because a step happens anyway, take a slot each; prompts take what the prefill lane
+ * has room for, those someone waits for first; the backbone runs once; rows choose and advance;
+ * replies hand out words and frames.
  */
 final class Tick {
   private static final Logger log = LoggerFactory.getLogger(Tick.class);
@@ -33,11 +34,7 @@ final class Tick {
   private final BlockChooser chooser;
   private final List<Conversation> conversations;
 
-  Tick(
-      Backbone backbone,
-      StepGuard guard,
-      DecodingParts parts,
-      List<Conversation> conversations) {
+  Tick(Backbone backbone, StepGuard guard, DecodingParts parts, List<Conversation> conversations) {
     this.backbone = backbone;
     this.guard = guard;
     this.parts = parts;
@@ -72,7 +69,9 @@ final class Tick {
     return true;
   }
 
-  /** A reply that is due within a frame rides along: one step of two rows is cheaper than two steps. */
+  /**
+   * A reply that is due within a frame rides along: one step of two rows is cheaper than two steps.
+   */
   private List<Reply> dueReplies(long now) {
     long soon = now + parts.settings().frame().toNanos();
     List<Reply> due = new ArrayList<>();
@@ -94,8 +93,7 @@ final class Tick {
     for (Conversation conversation : conversations) {
       conversation.turns().stream().filter(Turn::needsPrefill).forEach(turns::add);
     }
-    turns.sort(
-        Comparator.comparing(Turn::isAwaited).reversed().thenComparingLong(Turn::servedAt));
+    turns.sort(Comparator.comparing(Turn::isAwaited).reversed().thenComparingLong(Turn::servedAt));
     int most = backbone.shape().maxBatchPositions() - rows;
     int left = rows == 0 ? most : Math.min(most, parts.settings().prefillPositions());
     List<Turn> taken = new ArrayList<>();
@@ -111,8 +109,7 @@ final class Tick {
     return taken;
   }
 
-  private void step(
-      List<Slot> batch, List<LiveRow> rows, List<Reply> due, List<Turn> prefilled) {
+  private void step(List<Slot> batch, List<LiveRow> rows, List<Reply> due, List<Turn> prefilled) {
     guard.begin();
     backbone.step(batch, result);
     StepGuard.Outcome outcome = guard.end();
@@ -132,8 +129,7 @@ final class Tick {
     int positions = batch.stream().mapToInt(slot -> slot.positions().size()).sum() - rows.size();
     parts
         .metrics()
-        .stepped(
-            result.nanos(), result.dispatchNanos(), now - chosenFrom, rows.size(), positions);
+        .stepped(result.nanos(), result.dispatchNanos(), now - chosenFrom, rows.size(), positions);
   }
 
   private static void giveUp(

@@ -16,10 +16,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The thread that owns the model. It runs ticks back to back while anything is due and sleeps otherwise.
+ * The thread that owns the model. It runs ticks back to back while anything is due and sleeps
+ * otherwise.
  *
- * <p>Sessions are opened here and then spoken to through their {@link SessionLink}. Everything a session asks is done by this thread
- * between two ticks, so a session joins and leaves at a step's border and nothing needs a lock.
+ * <p>Sessions are opened here and then spoken to through their {@link SessionLink}. Everything a
+ * session asks is done by this thread between two ticks, so a session joins and leaves at a step's
+ * border and nothing needs a lock.
  */
 public final class TickLoop implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(TickLoop.class);
@@ -70,10 +72,10 @@ public final class TickLoop implements AutoCloseable {
   /**
    * Opens a session.
    *
-   * @return empty when there are as many sessions as there may be, or this instance is being drained
+   * @return empty when there are as many sessions as there may be, or this instance is being
+   *     drained
    */
-  public Optional<SessionLink> open(
-      SessionRoute route, SessionEvents events, AudioTokenSink sink) {
+  public Optional<SessionLink> open(SessionRoute route, SessionEvents events, AudioTokenSink sink) {
     if (sessions.incrementAndGet() > parts.settings().maxSessions() || draining) {
       sessions.decrementAndGet();
       parts.metrics().refused("session");
@@ -89,11 +91,10 @@ public final class TickLoop implements AutoCloseable {
     sessions.decrementAndGet();
     parts
         .mailbox()
-        .outcome(
-            () -> {
-              conversation.close();
-              conversations.remove(conversation);
-            });
+        .outcome(() -> {
+          conversation.close();
+          conversations.remove(conversation);
+        });
   }
 
   private void reclaim() {

@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A turn of the user: its input as it comes, and the replies that wait for its end.
  *
- * <p>The input goes into the cache while the user still speaks, so that little is left to do when the turn ends. A turn whose input was
- * refused stays known, and every reply asked of it gets the reason.
+ * <p>The input goes into the cache while the user still speaks, so that little is left to do when
+ * the turn ends. A turn whose input was refused stays known, and every reply asked of it gets the
+ * reason.
  */
 final class Turn {
   private enum Input {
@@ -80,7 +81,8 @@ final class Turn {
       refuse(ErrorCode.INPUT_INVALID, "features missing: expected=" + features + " first=" + first);
       return;
     }
-    for (Position value : values.subList(Math.min(features - first, values.size()), values.size())) {
+    for (Position value :
+        values.subList(Math.min(features - first, values.size()), values.size())) {
       add(value);
       features++;
     }
@@ -109,7 +111,8 @@ final class Turn {
       return false;
     }
     if (ended || (input != Input.NONE && input != kind)) {
-      refuse(ErrorCode.INPUT_INVALID, ended ? "the input has ended" : "speech and text in one turn");
+      refuse(
+          ErrorCode.INPUT_INVALID, ended ? "the input has ended" : "speech and text in one turn");
       return false;
     }
     if (input == Input.NONE && kind == Input.SPOKEN) {

@@ -6,7 +6,10 @@ import ai.deeptalk.slm.engine.Sequence;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A reply of words only: a typed answer or a transcription. Nobody listens to it in real time, so it is never paced. */
+/**
+ * A reply of words only: a typed answer or a transcription. Nobody listens to it in real time, so
+ * it is never paced.
+ */
 final class WrittenReply extends Reply {
   private final TextStream text;
   private @Nullable TextRow row;
@@ -20,15 +23,14 @@ final class WrittenReply extends Reply {
   void begin(Sequence prompt, int room) {
     int tokens = Math.min(Math.min(room, maxOutput()), parts().rules().maxReplySteps());
     fork(prompt, tokens + 1)
-        .ifPresent(
-            past -> {
-              TextRow started =
-                  request().task() == Task.TRANSCRIBE
-                      ? TextRow.transcribing(parts().rules(), tokens)
-                      : TextRow.answering(parts().rules(), tokens);
-              row = started;
-              decode(List.of(new LiveRow(started, past, List.of())));
-            });
+        .ifPresent(past -> {
+          TextRow started =
+              request().task() == Task.TRANSCRIBE
+                  ? TextRow.transcribing(parts().rules(), tokens)
+                  : TextRow.answering(parts().rules(), tokens);
+          row = started;
+          decode(List.of(new LiveRow(started, past, List.of())));
+        });
   }
 
   @Override

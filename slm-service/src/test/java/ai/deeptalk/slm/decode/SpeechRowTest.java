@@ -1,0 +1,169 @@
+package ai.deeptalk.slm.decode;
+
+import static ai.deeptalk.slm.decode.SmallRules.ASSISTANT;
+import static ai.deeptalk.slm.decode.SmallRules.AUDIO_ROWS;
+import static ai.deeptalk.slm.decode.SmallRules.END;
+import static ai.deeptalk.slm.decode.SmallRules.EOS;
+import static ai.deeptalk.slm.decode.SmallRules.PAD;
+import static ai.deeptalk.slm.decode.SmallRules.PAD_A;
+import static ai.deeptalk.slm.decode.SmallRules.SPEAK;
+import static ai.deeptalk.slm.decode.SmallRules.TEXT_ROWS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SpeechRowTest {
+  private static final int WORD = 7;
+  private final ReplyRules rules = SmallRules.rules(20);
+
+  @Test
+  void beginsWithTheAssistantMarkerThatAsksForSpeech() {
+    var row = new SpeechRow(rules, WordQueue.of(EOS), 100);
+
+    assertThat(row.nextPosition()).containsExactly(ids(ASSISTANT, SPEAK, SPEAK, SPEAK));
+  }
+
+  @Test
+  void keepsACodebookSilentUntilItsDelayHasPassed() {
+    var row = new SpeechRow(rules, WordQueue.of(EOS, WORD), 100);
+
+    Scores.step(row, WORD, 3, 3, 3);
+    assertThat(row.nextPosition()).containsExactly(ids(WORD, PAD_A, PAD_A, PAD_A));
+    Scores.step(row, PAD, 1, 3, 3);
+    assertThat(row.nextPosition()).containsExactly(ids(PAD, 1, PAD_A, PAD_A));
+    Scores.step(row, PAD, 2, 3, 3);
+    assertThat(row.nextPosition()).containsExactly(ids(PAD, 2, 3, PAD_A));
+  }
+
+  @Test
+  void handsOutAFrameWhenItsSlowestCodebookHasChosen() {
+    var row = new SpeechRow(rules, WordQueue.of(EOS), 100);
+    Scores.step(row, PAD);
+    Scores.step(row, PAD, 1); // frame 0, codebook 0
+    Scores.step(row, PAD, 0, 2); // frame 0, codebook 1
+    assertThat(row.completedFrame()).isEqualTo(-1);
+
+    Scores.step(row, PAD, 0, 0, 3); // frame 0, codebook 2
+
+    assertThat(row.completedFrame()).isZero();
+    assertThat(row.completedCodes()).containsExactly(1, 2, 3);
+  }
+
+  @Test
+  void runsTheSlowerCodebooksOutAfterTheEnd() {
+    var row = new SpeechRow(rules, WordQueue.of(EOS), 100);
+    List<String> frames = new ArrayList<>();
+    int step = 0;
+    while (!row.ended()) {
+      Scores.step(row, PAD, step == 3 ? END : 1, 2, 3);
+      if (row.completedFrame() >= 0) {
+        frames.add(row.completedFrame() + ":" + java.util.Arrays.toString(row.completedCodes()));
+      }
+      if (step == 3) {
+        assertThat(row.nextPosition()).containsExactly(ids(PAD, END, 2, 3));
+      }
+      if (step == 4) {
+        assertThat(row.nextPosition()).containsExactly(ids(PAD, PAD_A, PAD_A, 3));
+      }
+      step++;
+    }
+
+    assertThat(frames).containsExactly("0:[1, 2, 3]", "1:[1, 2, 3]");
+    assertThat(step).as("last step is F - 1 + delays[C-1]").isEqualTo(2 - 1 + 3 + 1);
+    assertThat(row.cutShort()).isFalse();
+  }
+
+  @Test
+  void takesWordsOnlyWhenItWantsToAndTheyAreThere() {
+    var words = new WordQueue(EOS);
+    var row = new SpeechRow(rules, words, 100);
+
+    Scores.step(row, WORD);
+    assertThat(row.pollWord()).as("queue is empty").isEqualTo(-1);
+    words.add(WORD);
+    Scores.step(row, PAD);
+    assertThat(row.pollWord()).as("row waits").isEqualTo(-1);
+    Scores.step(row, 9);
+    assertThat(row.pollWord()).as("the queue's word, not the row's").isEqualTo(WORD);
+    assertThat(row.wordFrame()).as("taken at step 2").isEqualTo(2);
+    assertThat(row.nextPosition()[3]).isEqualTo(WORD);
+  }
+
+  @Test
+  void feedsTheEndOfTheTextOnceAndSilenceAfterwards() {
+    var row = new SpeechRow(rules, WordQueue.of(EOS, WORD), 100);
+
+    Scores.step(row, WORD);
+    Scores.step(row, WORD);
+    assertThat(row.nextPosition()[3]).isEqualTo(EOS);
+    assertThat(row.reads(3)).isFalse();
+    Scores.step(row, WORD);
+
+    assertThat(row.nextPosition()[3]).isEqualTo(PAD);
+    assertThat(row.words()).isEqualTo(1);
+  }
+
+  @Test
+  void isEndedByTheModelsLimitAsIfTheEndHadCome() {
+    var row = new SpeechRow(SmallRules.rules(6), WordQueue.of(EOS), 100);
+
+    int frames = framesUntilEnded(row);
+
+    assertThat(frames).as("step 6 is the end, so F = 6 - delays[0]").isEqualTo(5);
+    assertThat(row.cutShort()).isTrue();
+  }
+
+  @Test
+  void isEndedByTheCallersLimitOnWordsAndFramesTogether() {
+    var row = new SpeechRow(rules, WordQueue.of(EOS, WORD, WORD), 6);
+
+    int frames = framesUntilEnded(row);
+
+    assertThat(row.words()).isEqualTo(2);
+    assertThat(frames).isEqualTo(4);
+    assertThat(row.cutShort()).isTrue();
+  }
+
+  @Test
+  void endsWithoutAFrameWhenTheEndComesFirst() {
+    var row = new SpeechRow(rules, WordQueue.of(EOS), 100);
+    int frames = 0;
+    for (int step = 0; !row.ended(); step++) {
+      Scores.step(row, PAD, step == 1 ? END : 0);
+      frames += row.completedFrame() >= 0 ? 1 : 0;
+    }
+
+    assertThat(frames).isZero();
+  }
+
+  @Test
+  void refusesToStepAfterItsEnd() {
+    var row = new SpeechRow(SmallRules.rules(2), WordQueue.of(EOS), 100);
+    framesUntilEnded(row);
+
+    assertThatIllegalStateException()
+        .isThrownBy(() -> row.choose(0, new float[AUDIO_ROWS], 0))
+        .withMessageContaining("ended");
+  }
+
+  private int framesUntilEnded(SpeechRow row) {
+    int frames = 0;
+    while (!row.ended()) {
+      Scores.step(row, WORD);
+      frames += row.completedFrame() >= 0 ? 1 : 0;
+    }
+    return frames;
+  }
+
+  private static int[] ids(int text, int... local) {
+    int[] ids = new int[4];
+    for (int i = 0; i < 3; i++) {
+      ids[i] = TEXT_ROWS + AUDIO_ROWS * i + local[i];
+    }
+    ids[3] = text;
+    return ids;
+  }
+}
