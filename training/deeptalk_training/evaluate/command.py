@@ -1,0 +1,57 @@
+"""Stages that measure."""
+
+import json
+from pathlib import Path
+
+
+def register(stages) -> None:
+    score = stages.add_parser("score", help="score answers: JSON lines with answer, key, given, split, voice, topic")
+    score.add_argument("answers", type=Path)
+    score.add_argument("--output", type=Path, default=Path("training/results"))
+    score.add_argument("--name", default=None, help="name of the result; the file's own by default")
+    score.set_defaults(run=score_file)
+    hear = stages.add_parser("hear", help="word errors of WAV files by Whisper: JSON lines with file and text")
+    hear.add_argument("index", type=Path, help="an index.jsonl; file names are relative to it")
+    hear.add_argument("--whisper", type=Path, required=True, help="folder of a CTranslate2 Whisper model")
+    hear.add_argument("--text", default="question", help="the field with the words spoken")
+    hear.add_argument("--limit", type=int, default=None)
+    hear.set_defaults(run=hear_files)
+
+
+def read_lines(path: Path, *fields: str) -> list[dict]:
+    rows = []
+    for number, line in enumerate(path.read_text().splitlines(), 1):
+        try:
+            rows.append(json.loads(line))
+        except json.JSONDecodeError as error:
+            raise ValueError(f"{path}, line {number}: not JSON ({error.msg})") from None
+        missing = [field for field in fields if field not in rows[-1]]
+        if missing:
+            raise ValueError(f"{path}, line {number}: no {', '.join(missing)}")
+    return rows
+
+
+def score_file(options) -> None:
+    from .report import as_json, by_group, markdown, write
+
+    name = options.name or options.answers.stem
+    groups = by_group(read_lines(options.answers, "answer", "key", "given", "split", "voice", "topic"), "split", "voice", "topic")
+    text = markdown(groups, name)
+    write(options.output, name, as_json(groups), text)
+    print(text)
+
+
+def hear_files(options) -> None:
+    import soundfile
+    from tqdm import tqdm
+
+    from .recogniser import Recogniser
+    from .words import WordErrors
+
+    recogniser, by_voice = Recogniser(options.whisper), {}
+    for row in tqdm(read_lines(options.index, "file", options.text)[: options.limit], unit="clip"):
+        samples, rate = soundfile.read(options.index.parent / row["file"], dtype="float32")
+        voice = row.get("voice", "all")
+        by_voice[voice] = by_voice.get(voice, WordErrors()) + recogniser.errors(row[options.text], samples, rate)
+    for voice, errors in sorted(by_voice.items()):
+        print(f"{voice}: word error rate {errors.rate:.1%} ({errors.errors}/{errors.words})")

@@ -1,0 +1,71 @@
+"""Stages that synthesise questions."""
+
+from pathlib import Path
+
+
+def register(stages) -> None:
+    voices = stages.add_parser("voices", help="synthesise training questions into packs; continues where it stopped")
+    add_models(voices)
+    voices.add_argument("--output", type=Path, default=Path("training/work/voices"), help="folder, one sub-folder per engine")
+    voices.add_argument("--engine", choices=("kokoro", "small", "festival", "hibari"), default="kokoro",
+                        help="small: pico and flite, many times faster than real time")
+    voices.add_argument("--count", type=int, default=20_000, help="clips wanted in all")
+    voices.add_argument("--minutes", type=float, default=1e6, help="stop after this time")
+    voices.add_argument("--seed", type=int, default=11)
+    voices.set_defaults(run=render_training)
+    held_out = stages.add_parser("evaluation-voices", help="synthesise the questions of the speakers kept for evaluation")
+    add_models(held_out)
+    held_out.add_argument("--output", type=Path, default=Path("training/work/eval"))
+    held_out.add_argument("--each", type=int, default=60, help="questions per RHVoice and Piper voice; Kokoro styles get 2 of 5 of it")
+    held_out.set_defaults(run=render_held_out)
+
+
+def add_models(stage) -> None:
+    stage.add_argument("--kokoro", type=Path, help="Kokoro's ONNX file")
+    stage.add_argument("--styles", type=Path, help="folder of Kokoro's style files")
+    stage.add_argument("--piper", type=Path, help="a Piper ONNX file with its .json beside it")
+
+
+def need(path: Path | None, option: str) -> Path:
+    if path is None or not path.exists():
+        raise FileNotFoundError(f"{option} must name an existing file or folder" + (f", not {path}" if path else ""))
+    return path
+
+
+def kokoro_voices(options, names: list[str]) -> dict:
+    from functools import partial
+
+    from .kokoro import Kokoro
+
+    network = Kokoro(need(options.kokoro, "--kokoro"), need(options.styles, "--styles"))
+    return {name: partial(network.voice, name.split(":")[1]) for name in names}
+
+
+def render_training(options) -> None:
+    from functools import partial
+
+    from .render import render
+    from .speakers import SMALL, speaker, training_voices
+
+    if options.engine == "kokoro":
+        voices = kokoro_voices(options, training_voices(need(options.styles, "--styles")))
+    else:
+        fast = [name for name in SMALL if not name.startswith("festival")]
+        names = {"small": fast, "festival": ["festival:ked"], "hibari": ["hibari:heart"]}[options.engine]
+        voices = {name: partial(speaker, name) for name in names}
+    render(options.output / options.engine, voices, options.count, options.seed, options.minutes * 60)
+
+
+def render_held_out(options) -> None:
+    from functools import partial
+
+    from .evaluation_set import render_evaluation
+    from .speakers import KOKORO_HELD_OUT, RHVOICE, speaker
+
+    voices = {f"rhvoice:{voice}": partial(speaker, f"rhvoice:{voice}") for voice in RHVOICE}
+    if options.piper:
+        voices["piper:joe"] = partial(speaker, "piper:joe", piper=need(options.piper, "--piper"))
+    render_evaluation(options.output, voices, options.each)
+    if options.kokoro:
+        styles = kokoro_voices(options, [f"kokoro:{voice}" for voice in KOKORO_HELD_OUT])
+        render_evaluation(options.output, styles, max(1, options.each * 2 // 5))
