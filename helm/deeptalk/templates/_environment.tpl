@@ -1,24 +1,52 @@
 {{/*
 (dict "root" $ "workload" $w): the environment of a service. Every name is a configuration property in Spring's relaxed form:
-deeptalk.slm.grpc.port is DEEPTALK_SLM_GRPC_PORT.
+deeptalk.slm.grpc.port is DEEPTALK_SLM_GRPC_PORT. What the values' environment says wins.
 */}}
 {{- define "deeptalk.environment" -}}
 {{- $root := .root -}}
 {{- $workload := .workload -}}
-{{- $fullname := include "deeptalk.fullname" $root -}}
 {{- $environment := dict
   "JAVA_TOOL_OPTIONS" $workload.settings.javaOptions
   "DEEPTALK_MODEL_PATH" $root.Values.model.path
-  "MANAGEMENT_SERVER_PORT" "8090"
   "SERVER_PORT" (ternary "8080" "8090" $workload.public)
 -}}
+{{- if $workload.public }}{{ $_ := set $environment "MANAGEMENT_SERVER_PORT" "8090" }}{{ end -}}
 {{- if $workload.kafka }}{{ $_ := set $environment "DEEPTALK_KAFKA_BOOTSTRAP_SERVERS" $root.Values.kafka.bootstrapServers }}{{ end -}}
-{{- if $workload.port }}{{ if eq $workload.port.protocol "grpc" -}}
+{{- if eq (dig "port" "protocol" "none" $workload) "grpc" -}}
 {{- /* Beside a Triton, which has the group's port, the shard's own calls move to 9090. */ -}}
 {{- $_ := set $environment (printf "DEEPTALK_%s_GRPC_PORT" $workload.prefix) (ternary "9090" (toString $workload.port.number) (eq $workload.triton true)) -}}
-{{- end }}{{ end -}}
+{{- end -}}
+{{- $environment = merge $environment (include "deeptalk.peers" . | fromJson) -}}
 {{- range $name, $value := $workload.settings.environment }}{{ $_ := set $environment $name (toString $value) }}{{ end -}}
 {{- range $name := keys $environment | sortAlpha }}
 - {name: {{ $name }}, value: {{ get $environment $name | quote }}}
 {{- end }}
+{{- if $workload.public }}
+{{- with include "deeptalk.apiKeysSecret" $root }}
+- name: DEEPTALK_GATEWAY_API_KEYS
+  valueFrom:
+    secretKeyRef: {name: {{ . }}, key: {{ $root.Values.apiKeys.secretKey }}}
+{{- end }}
+{{- end }}
+{{- end -}}
+
+{{/* (dict "root" $ "workload" $w): what a service must know about the others, as JSON. */}}
+{{- define "deeptalk.peers" -}}
+{{- $peers := dict -}}
+{{- $fullname := include "deeptalk.fullname" .root -}}
+{{- if eq .workload.name "gateway" -}}
+{{- $_ := set $peers "DEEPTALK_GATEWAY_ASR_ADDRESS" (printf "%s-asr:9090" $fullname) -}}
+{{- $_ := set $peers "DEEPTALK_GATEWAY_SLM_ADDRESS" (printf "%s-slm:9090" $fullname) -}}
+{{- else if eq .workload.name "slm" -}}
+{{- range $group := keys .root.Values.expertGroups -}}
+{{- $_ := set $peers (printf "DEEPTALK_SLM_SHARDS_%s" (upper $group)) (printf "%s-experts-%s:8001" $fullname $group) -}}
+{{- end -}}
+{{- else if .workload.group -}}
+{{- $_ := set $peers "DEEPTALK_SHARD_GROUPS" .workload.group -}}
+{{- if .workload.triton -}}
+{{- $_ := set $peers "DEEPTALK_SHARD_TRITON_ADDRESS" "127.0.0.1:8001" -}}
+{{- $_ := set $peers "DEEPTALK_SHARD_TRITON_REPOSITORY" "/repository" -}}
+{{- end -}}
+{{- end -}}
+{{- toJson $peers -}}
 {{- end -}}
