@@ -115,8 +115,32 @@ public final class PanelKernel {
     FloatVector b0 = a0;
     FloatVector a1 = a0;
     FloatVector b1 = a0;
+    FloatVector c0 = a0;
+    FloatVector d0 = a0;
+    FloatVector c1 = a0;
+    FloatVector d1 = a0;
     int x1 = x0 + xs;
-    for (int i = 0; i < in; i++) {
+    int i = 0;
+    for (; i + 1 < in; i += 2) {
+      int at = panel + i * WIDTH;
+      FloatVector wa = FloatVector.fromArray(SPECIES, w, at);
+      FloatVector wb = FloatVector.fromArray(SPECIES, w, at + LANES);
+      FloatVector v = FloatVector.broadcast(SPECIES, x[x0 + i]);
+      a0 = v.fma(wa, a0);
+      b0 = v.fma(wb, b0);
+      v = FloatVector.broadcast(SPECIES, x[x1 + i]);
+      a1 = v.fma(wa, a1);
+      b1 = v.fma(wb, b1);
+      wa = FloatVector.fromArray(SPECIES, w, at + WIDTH);
+      wb = FloatVector.fromArray(SPECIES, w, at + WIDTH + LANES);
+      v = FloatVector.broadcast(SPECIES, x[x0 + i + 1]);
+      c0 = v.fma(wa, c0);
+      d0 = v.fma(wb, d0);
+      v = FloatVector.broadcast(SPECIES, x[x1 + i + 1]);
+      c1 = v.fma(wa, c1);
+      d1 = v.fma(wb, d1);
+    }
+    if (i < in) {
       int at = panel + i * WIDTH;
       FloatVector wa = FloatVector.fromArray(SPECIES, w, at);
       FloatVector wb = FloatVector.fromArray(SPECIES, w, at + LANES);
@@ -127,8 +151,8 @@ public final class PanelKernel {
       a1 = v.fma(wa, a1);
       b1 = v.fma(wb, b1);
     }
-    store(a0, b0, y, y0, width, add);
-    store(a1, b1, y, y0 + ys, width, add);
+    store(a0.add(c0), b0.add(d0), y, y0, width, add);
+    store(a1.add(c1), b1.add(d1), y, y0 + ys, width, add);
   }
 
   private static void four(
