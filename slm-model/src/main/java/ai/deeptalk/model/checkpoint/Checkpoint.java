@@ -62,7 +62,8 @@ public final class Checkpoint implements AutoCloseable {
       String shard = entry.getValue().asString("");
       Path path = folder.resolve(shard).normalize();
       if (!folder.normalize().equals(path.getParent()) || !Files.exists(path)) {
-        throw Refused.because("tensor %s is in shard '%s', which is missing", entry.getKey(), shard);
+        throw Refused.because(
+            "tensor %s is in shard '%s', which is missing", entry.getKey(), shard);
       }
       SafetensorsFile file = files.computeIfAbsent(shard, name -> SafetensorsFile.open(path));
       tensors.put(entry.getKey(), file.tensor(entry.getKey()));

@@ -49,8 +49,7 @@ public enum DType {
   /** Reads floating point numbers; empty for a type that holds integers. */
   boolean readFloats(MemorySegment source, long first, float[] target) {
     switch (this) {
-      case F32 ->
-          MemorySegment.copy(source, FLOAT, first * 4, target, 0, target.length);
+      case F32 -> MemorySegment.copy(source, FLOAT, first * 4, target, 0, target.length);
       case BF16 -> {
         for (int i = 0; i < target.length; i++) {
           target[i] = Float.intBitsToFloat(source.get(SHORT, (first + i) * 2) << 16);

@@ -39,11 +39,12 @@ public final class SafetensorsFile implements AutoCloseable {
   }
 
   /** Opens and checks a file. */
+  @SuppressWarnings(
+      "MustBeClosedChecker") // the arena lives as long as the file and is closed with it
   public static SafetensorsFile open(Path path) {
     Arena arena = Arena.ofShared();
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-      MemorySegment file =
-          channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
+      MemorySegment file = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
       return read(path, arena, file);
     } catch (IOException e) {
       arena.close();

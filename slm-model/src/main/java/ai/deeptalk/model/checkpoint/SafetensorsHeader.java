@@ -27,7 +27,10 @@ final class SafetensorsHeader {
     }
     for (Map.Entry<String, JsonNode> entry : header.properties()) {
       if (entry.getKey().equals("__metadata__")) {
-        entry.getValue().properties().forEach(m -> metadata.put(m.getKey(), m.getValue().asString()));
+        entry
+            .getValue()
+            .properties()
+            .forEach(m -> metadata.put(m.getKey(), m.getValue().asString()));
       } else {
         tensors.put(entry.getKey(), tensor(path, entry.getKey(), entry.getValue(), numbers));
       }

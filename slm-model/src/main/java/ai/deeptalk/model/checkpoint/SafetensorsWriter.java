@@ -54,7 +54,11 @@ public final class SafetensorsWriter {
       }
     } catch (IOException e) {
       throw new UncheckedIOException(
-          "cannot write " + path + " with " + values.keySet().stream().collect(Collectors.joining(", ")), e);
+          "cannot write "
+              + path
+              + " with "
+              + values.keySet().stream().collect(Collectors.joining(", ")),
+          e);
     }
   }
 }

@@ -6,9 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** One object of a configuration file, read strictly: what is missing or odd is named by its path. */
+/**
+ * One object of a configuration file, read strictly: what is missing or odd is named by its path.
+ */
 final class Fields {
   private final String path;
   private final JsonNode node;
@@ -18,7 +21,7 @@ final class Fields {
     this.node = node;
   }
 
-  static SpeechException refused(String message, Object... values) {
+  static SpeechException refused(String message, @Nullable Object... values) {
     return new SpeechException(
         ErrorCode.MODEL_INVALID, "config.json: " + String.format(Locale.ROOT, message, values));
   }

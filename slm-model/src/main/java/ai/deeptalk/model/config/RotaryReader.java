@@ -2,7 +2,10 @@ package ai.deeptalk.model.config;
 
 import java.util.Optional;
 
-/** Rotary settings, in the older form ({@code rope_scaling}) and the newer ({@code rope_parameters}). */
+/**
+ * Rotary settings, in the older form ({@code rope_scaling}) and the newer ({@code
+ * rope_parameters}).
+ */
 final class RotaryReader {
   private static final double DEFAULT_THETA = 10000;
 

@@ -56,7 +56,9 @@ public record SpeechConfig(
     if (!text.all().allMatch(vocabulary::isText)) {
       throw Fields.refused("deeptalk.text_specials lie outside the text block: %s", text);
     }
-    if (audio.all().anyMatch(id -> id < vocabulary.codebookEntries() || id >= vocabulary.audioBlock())) {
+    if (audio
+        .all()
+        .anyMatch(id -> id < vocabulary.codebookEntries() || id >= vocabulary.audioBlock())) {
       throw Fields.refused("deeptalk.audio_specials lie outside the block's specials: %s", audio);
     }
   }

@@ -12,7 +12,8 @@ final class SpeechReader {
 
   static SpeechConfig read(Fields f) {
     if (f.integer("format") != FORMAT) {
-      throw Fields.refused("deeptalk.format %d is not known; known is %d", f.integer("format"), FORMAT);
+      throw Fields.refused(
+          "deeptalk.format %d is not known; known is %d", f.integer("format"), FORMAT);
     }
     int codebooks = f.positive("codebooks");
     try {

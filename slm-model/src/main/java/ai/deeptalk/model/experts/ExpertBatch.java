@@ -45,8 +45,7 @@ public final class ExpertBatch {
       layer.expert(expert).apply(gathered, count, scratch, computed);
       for (int i = 0; i < count; i++) {
         int entry = order[from + i];
-        RowKernels.addScaled(
-            computed, i * hidden, hidden, weights[entry], y, entry / k * hidden);
+        RowKernels.addScaled(computed, i * hidden, hidden, weights[entry], y, entry / k * hidden);
       }
     }
   }

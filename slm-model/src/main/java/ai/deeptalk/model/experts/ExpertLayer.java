@@ -57,6 +57,7 @@ public final class ExpertLayer {
         gateUp.floats(2L * id * size, size),
         gateUp.floats((2L * id + 1) * size, size),
         down.floats((long) id * size, size),
+        hidden,
         hidden);
   }
 

@@ -9,17 +9,17 @@ import ai.deeptalk.model.kernels.RowKernels;
  * matrix, so the input is read once.
  */
 public final class SwiGlu {
-  private final Matrix gateUp; // [2 * width, hidden]
-  private final Matrix down; // [hidden, width]
+  private final Matrix gateUp; // [2 * width, in]
+  private final Matrix down; // [out, width]
 
   /**
-   * @param gate row-major [width, hidden]
-   * @param up row-major [width, hidden]
-   * @param down row-major [hidden, width]
+   * @param gate row-major [width, in]
+   * @param up row-major [width, in]
+   * @param down row-major [out, width]
    */
-  public SwiGlu(float[] gate, float[] up, float[] down, int hidden) {
-    this.gateUp = Matrix.stack(hidden, gate, up);
-    this.down = Matrix.of(down, hidden, down.length / hidden);
+  public SwiGlu(float[] gate, float[] up, float[] down, int in, int out) {
+    this.gateUp = Matrix.stack(in, gate, up);
+    this.down = Matrix.of(down, out, down.length / out);
   }
 
   /** Reads the three projections named {@code prefix + "gate_proj.weight"} and so on. */
@@ -28,11 +28,16 @@ public final class SwiGlu {
         checkpoint.floats(prefix + "gate_proj.weight", width, hidden),
         checkpoint.floats(prefix + "up_proj.weight", width, hidden),
         checkpoint.floats(prefix + "down_proj.weight", hidden, width),
+        hidden,
         hidden);
   }
 
-  public int hidden() {
+  public int in() {
     return gateUp.in();
+  }
+
+  public int out() {
+    return down.out();
   }
 
   /** Inner width. */
@@ -43,9 +48,9 @@ public final class SwiGlu {
   /**
    * Computes {@code rows} rows.
    *
-   * @param x [rows, hidden]
+   * @param x [rows, in]
    * @param scratch buffers of the calling thread
-   * @param y receives [rows, hidden]
+   * @param y receives [rows, out]
    */
   public void apply(float[] x, int rows, Scratch scratch, float[] y) {
     float[] inner = scratch.inner(rows * 2 * width());

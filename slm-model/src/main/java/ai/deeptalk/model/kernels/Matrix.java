@@ -1,8 +1,8 @@
 package ai.deeptalk.model.kernels;
 
 /**
- * Weights of a linear layer without bias, held in panels for {@link PanelKernel}. Packed once when a
- * model is loaded; immutable afterwards.
+ * Weights of a linear layer without bias, held in panels for {@link PanelKernel}. Packed once when
+ * a model is loaded; immutable afterwards.
  */
 public final class Matrix {
   private final int in;

@@ -10,8 +10,8 @@ import jdk.incubator.vector.VectorSpecies;
  *
  * <p>A panel holds {@link #WIDTH} outputs, input-major: [in][WIDTH]. Outputs are lanes and inputs
  * are broadcast, so nothing is summed across lanes and a panel is read once, in order, for up to
- * eight rows together. Decoding is bound by reading weights: a batch of eight costs little more than
- * one row.
+ * eight rows together. Decoding is bound by reading weights: a batch of eight costs little more
+ * than one row.
  *
  * <p>Strides let the same kernel serve attention, where the "weights" are cached keys and values.
  */
@@ -58,14 +58,47 @@ public final class PanelKernel {
       int yPanel = yOffset + p * WIDTH;
       int r = 0;
       for (; r + 8 <= rows; r += 8) {
-        eight(x, xOffset + r * xStride, xStride, w, panel, in, y, yPanel + r * yStride, yStride, width, add);
+        eight(
+            x,
+            xOffset + r * xStride,
+            xStride,
+            w,
+            panel,
+            in,
+            y,
+            yPanel + r * yStride,
+            yStride,
+            width,
+            add);
       }
       if (r + 4 <= rows) {
-        four(x, xOffset + r * xStride, xStride, w, panel, in, y, yPanel + r * yStride, yStride, width, add);
+        four(
+            x,
+            xOffset + r * xStride,
+            xStride,
+            w,
+            panel,
+            in,
+            y,
+            yPanel + r * yStride,
+            yStride,
+            width,
+            add);
         r += 4;
       }
       if (r + 2 <= rows) {
-        two(x, xOffset + r * xStride, xStride, w, panel, in, y, yPanel + r * yStride, yStride, width, add);
+        two(
+            x,
+            xOffset + r * xStride,
+            xStride,
+            w,
+            panel,
+            in,
+            y,
+            yPanel + r * yStride,
+            yStride,
+            width,
+            add);
         r += 2;
       }
       if (r < rows) {

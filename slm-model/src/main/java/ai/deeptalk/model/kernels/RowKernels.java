@@ -59,7 +59,9 @@ public final class RowKernels {
     }
   }
 
-  /** Softmax in place over {@code count} values at {@code offset}, each first times {@code scale}. */
+  /**
+   * Softmax in place over {@code count} values at {@code offset}, each first times {@code scale}.
+   */
   public static void softmax(float[] values, int offset, int count, float scale) {
     FloatVector maxima = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
     int i = 0;
@@ -91,9 +93,7 @@ public final class RowKernels {
   public static void scale(float[] values, int offset, int count, float factor) {
     int i = 0;
     for (; i + LANES <= count; i += LANES) {
-      FloatVector.fromArray(SPECIES, values, offset + i)
-          .mul(factor)
-          .intoArray(values, offset + i);
+      FloatVector.fromArray(SPECIES, values, offset + i).mul(factor).intoArray(values, offset + i);
     }
     for (; i < count; i++) {
       values[offset + i] *= factor;
