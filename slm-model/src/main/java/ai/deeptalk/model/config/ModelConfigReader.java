@@ -12,7 +12,12 @@ import tools.jackson.databind.json.JsonMapper;
 /** Chooses how a {@code config.json} is read by the architecture it names. */
 final class ModelConfigReader {
   private static final Map<String, Function<Fields, ModelConfig>> FAMILIES =
-      new TreeMap<>(Map.of("deepseek_v2", DeepSeekReader::read));
+      new TreeMap<>(
+          Map.of(
+              "deepseek_v2", DeepSeekReader::read,
+              "llama", DenseReader::llama,
+              "qwen2", DenseReader::qwen2,
+              "qwen3", DenseReader::qwen3));
 
   private ModelConfigReader() {}
 

@@ -31,8 +31,8 @@ public interface Backbone extends AutoCloseable {
   Optional<Sequence> fork(Sequence prefix, int positions);
 
   /**
-   * Appends each slot's positions to its sequence, in one pass over the layers. A sequence may stand
-   * in at most one slot. Positions of all slots together are at most {@link
+   * Appends each slot's positions to its sequence, in one pass over the layers. A sequence may
+   * stand in at most one slot. Positions of all slots together are at most {@link
    * BackboneShape#maxBatchPositions()}.
    *
    * @param result receives one hidden state per slot, that of the slot's last position

@@ -5,7 +5,10 @@ import ai.deeptalk.model.kernels.Matrix;
 import java.util.Arrays;
 import java.util.List;
 
-/** A head cut into one matrix per vocabulary block; text, the last stream, is the first block of rows. */
+/**
+ * A head cut into one matrix per vocabulary block; text, the last stream, is the first block of
+ * rows.
+ */
 final class BlockHead implements Head {
   private final List<Matrix> blocks;
   private final int hiddenSize;
@@ -33,8 +36,7 @@ final class BlockHead implements Head {
 
   private static Matrix slice(float[] weights, int first, int rows, int hiddenSize) {
     int from = first * hiddenSize;
-    return Matrix.of(
-        Arrays.copyOfRange(weights, from, from + rows * hiddenSize), rows, hiddenSize);
+    return Matrix.of(Arrays.copyOfRange(weights, from, from + rows * hiddenSize), rows, hiddenSize);
   }
 
   @Override
@@ -56,8 +58,7 @@ final class BlockHead implements Head {
       if (slots[i] < 0 || slots[i] >= step.slots()) {
         throw new IllegalArgumentException("slot " + slots[i] + " of " + step.slots());
       }
-      System.arraycopy(
-          step.hidden(), slots[i] * hiddenSize, gathered, i * hiddenSize, hiddenSize);
+      System.arraycopy(step.hidden(), slots[i] * hiddenSize, gathered, i * hiddenSize, hiddenSize);
     }
     blocks.get(block).multiply(gathered, count, logits);
   }

@@ -4,9 +4,9 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * A bounded store of cache blocks. Room is reserved in full when a sequence opens, so taking a block
- * later cannot fail; memory is only spent on blocks that have been written. Reservations do not
- * count on sharing: what sharing saves is memory and prefill, not admission.
+ * A bounded store of cache blocks. Room is reserved in full when a sequence opens, so taking a
+ * block later cannot fail; memory is only spent on blocks that have been written. Reservations do
+ * not count on sharing: what sharing saves is memory and prefill, not admission.
  */
 final class CachePool {
   private final int blockSize; // floats

@@ -20,10 +20,6 @@ final class CachedSequence implements Sequence {
   /** Holds what {@code prefix} holds, without copying. */
   void shareOf(CachedSequence prefix) {
     prefix.requireOpen();
-    if (prefix.length > capacity) {
-      throw new IllegalArgumentException(
-          "a prefix of " + prefix.length + " positions in a sequence of " + capacity);
-    }
     for (CacheBlock block : prefix.blocks) {
       block.holders++;
       blocks.add(block);
@@ -31,13 +27,18 @@ final class CachedSequence implements Sequence {
     length = prefix.length;
   }
 
-  /** Makes room for {@code count} more positions that only this sequence sees. */
-  void extend(int count) {
+  /** Refuses {@code count} more positions if they would exceed the capacity. */
+  void requireRoom(int count) {
     requireOpen();
     if (length + count > capacity) {
       throw new IllegalArgumentException(
           length + count + " positions in a sequence of " + capacity);
     }
+  }
+
+  /** Makes room for {@code count} more positions that only this sequence sees. */
+  void extend(int count) {
+    requireRoom(count);
     int first = length / CacheBlock.POSITIONS;
     int end = CachePool.blocksFor(length + count);
     for (int i = first; i < end; i++) {

@@ -24,6 +24,7 @@ public final class DecoderBackbone implements Backbone {
   private final float[] hidden; // [rows, hiddenSize] the residual stream
   private final float[] normed; // [rows, hiddenSize]
   private final float[] update; // [rows, hiddenSize]
+  private LayerObserver observer = (residual, count) -> {};
 
   private DecoderBackbone(
       BackboneShape shape,
@@ -48,8 +49,8 @@ public final class DecoderBackbone implements Backbone {
   }
 
   /**
-   * Reads everything but the routed experts, which are the dispatch's business. The checkpoint may be
-   * closed afterwards.
+   * Reads everything but the routed experts, which are the dispatch's business. The checkpoint may
+   * be closed afterwards.
    */
   public static DecoderBackbone read(
       ModelConfig config, Checkpoint checkpoint, ExpertDispatch dispatch, BackboneLimits limits) {
@@ -90,11 +91,7 @@ public final class DecoderBackbone implements Backbone {
   }
 
   private static InputEmbedding embedding(
-      ModelConfig config,
-      Checkpoint checkpoint,
-      float[] table,
-      int batch,
-      SwiGlu.Scratch scratch) {
+      ModelConfig config, Checkpoint checkpoint, float[] table, int batch, SwiGlu.Scratch scratch) {
     int hidden = config.hiddenSize();
     if (config.speech().isEmpty()) {
       return new TokenEmbedding(table, hidden);
@@ -117,11 +114,23 @@ public final class DecoderBackbone implements Backbone {
       return;
     }
     rows.begin(batch);
+    try {
+      advance(batch, result, begun);
+    } catch (RuntimeException | Error e) {
+      // A step that failed half way, for example for want of an expert, must not leave a past that
+      // only some layers have seen.
+      rows.undo();
+      throw e;
+    }
+  }
+
+  private void advance(List<Slot> batch, StepResult result, long begun) {
     int count = rows.count();
     int width = shape.hiddenSize();
     embedding.embed(batch, hidden);
     long waited = 0;
     for (DecoderLayer layer : layers) {
+      observer.beforeLayer(hidden, count);
       norm(layer.attentionNorm, count);
       layer.attention.attend(rows, layer.cacheOffset, normed, update);
       RowKernels.add(update, 0, count * width, hidden, 0);
@@ -129,11 +138,21 @@ public final class DecoderBackbone implements Backbone {
       waited += layer.feedForward.apply(count, normed, update);
       RowKernels.add(update, 0, count * width, hidden, 0);
     }
+    observer.beforeLayer(hidden, count);
     for (int slot = 0; slot < rows.slots(); slot++) {
       int last = (rows.end(slot) - 1) * width;
       RowKernels.rmsNorm(hidden, last, finalNorm, normEpsilon, result.hidden(), slot * width);
     }
     result.finish(System.nanoTime() - begun, waited);
+  }
+
+  /** Sees the residual stream before every layer and after the last; for parity tests. */
+  interface LayerObserver {
+    void beforeLayer(float[] residual, int count);
+  }
+
+  void observe(LayerObserver layerObserver) {
+    observer = layerObserver;
   }
 
   private void norm(float[] weight, int count) {
@@ -155,6 +174,10 @@ public final class DecoderBackbone implements Backbone {
 
   @Override
   public Optional<Sequence> fork(Sequence prefix, int positions) {
+    if (prefix.length() > positions) {
+      throw new IllegalArgumentException(
+          "a prefix of " + prefix.length() + " positions in a sequence of " + positions);
+    }
     Optional<CachedSequence> sequence = reserve(positions);
     sequence.ifPresent(s -> s.shareOf((CachedSequence) prefix));
     return sequence.map(s -> s);

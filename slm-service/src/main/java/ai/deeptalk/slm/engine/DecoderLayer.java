@@ -1,8 +1,8 @@
 package ai.deeptalk.slm.engine;
 
 /**
- * One layer: its parts and where its share of every cache block starts. An array in a record would be
- * shared by accident, hence a class.
+ * One layer: its parts and where its share of every cache block starts. An array in a record would
+ * be shared by accident, hence a class.
  */
 final class DecoderLayer {
   final float[] attentionNorm; // [hiddenSize]

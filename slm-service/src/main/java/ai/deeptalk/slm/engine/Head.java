@@ -21,7 +21,10 @@ public interface Head {
    */
   void logits(StepResult step, int[] slots, int count, int block, float[] logits);
 
-  /** Local id of the largest logit among the ids [0, end) of row {@code row}, the skipped ones aside. */
+  /**
+   * Local id of the largest logit among the ids [0, end) of row {@code row}, the skipped ones
+   * aside.
+   */
   static int argMax(float[] logits, int row, int rows, int end, int... skipped) {
     int best = -1;
     float bestLogit = Float.NEGATIVE_INFINITY;

@@ -66,7 +66,13 @@ final class LatentAttention implements Attention {
     int valueWidth = config.valueWidth();
     for (int h = 0; h < heads; h++) {
       weights.absorbValue[h].multiply(
-          buffers.context, h * rank, heads * rank, n, buffers.values, h * valueWidth, heads * valueWidth);
+          buffers.context,
+          h * rank,
+          heads * rank,
+          n,
+          buffers.values,
+          h * valueWidth,
+          heads * valueWidth);
     }
     weights.output.multiply(buffers.values, n, y);
   }
@@ -79,7 +85,8 @@ final class LatentAttention implements Attention {
       for (int row = rows.start(slot); row < rows.end(slot); row++) {
         int at = row * keyWidth;
         int position = rows.position(row);
-        RowKernels.rmsNorm(buffers.latents, at, weights.latentNorm, normEpsilon, buffers.latents, at);
+        RowKernels.rmsNorm(
+            buffers.latents, at, weights.latentNorm, normEpsilon, buffers.latents, at);
         rotation.interleaved(buffers.latents, at + rank, position);
         float[] block = rows.sequence(slot).blockOf(position);
         int p = position % BLOCK;
@@ -146,9 +153,19 @@ final class LatentAttention implements Attention {
     for (int b = 0; b < blocks; b++) {
       float[] block = sequence.blockOf(b * BLOCK);
       PanelKernel.multiply(
-          buffers.queries, queries, keyWidth, count * heads,
-          block, cacheOffset, WIDTH * keyWidth, keyWidth, BLOCK,
-          scores, b * BLOCK, stride, false);
+          buffers.queries,
+          queries,
+          keyWidth,
+          count * heads,
+          block,
+          cacheOffset,
+          WIDTH * keyWidth,
+          keyWidth,
+          BLOCK,
+          scores,
+          b * BLOCK,
+          stride,
+          false);
     }
     for (int i = 0; i < count; i++) {
       int visible = position + i + 1;
@@ -161,9 +178,19 @@ final class LatentAttention implements Attention {
     for (int b = 0; b < blocks; b++) {
       float[] block = sequence.blockOf(b * BLOCK);
       PanelKernel.multiply(
-          scores, b * BLOCK, stride, count * heads,
-          block, cacheOffset + keyFloats, WIDTH * BLOCK, Math.min(BLOCK, past - b * BLOCK), rank,
-          buffers.context, row * heads * rank, rank, b > 0);
+          scores,
+          b * BLOCK,
+          stride,
+          count * heads,
+          block,
+          cacheOffset + keyFloats,
+          WIDTH * BLOCK,
+          Math.min(BLOCK, past - b * BLOCK),
+          rank,
+          buffers.context,
+          row * heads * rank,
+          rank,
+          b > 0);
     }
   }
 

@@ -8,8 +8,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Weights of one layer of latent attention, in the absorbed form: the part of {@code kv_b_proj} that
- * rebuilds keys is applied to the query instead, the part that rebuilds values to the attended
+ * Weights of one layer of latent attention, in the absorbed form: the part of {@code kv_b_proj}
+ * that rebuilds keys is applied to the query instead, the part that rebuilds values to the attended
  * latent. The cache then holds latents only.
  */
 final class LatentWeights {
@@ -52,8 +52,7 @@ final class LatentWeights {
       int value = key + c.plainWidth() * c.latentRank();
       int end = key + perHead * c.latentRank();
       absorbKey[h] =
-          Matrix.transposed(
-              Arrays.copyOfRange(up, key, value), c.plainWidth(), c.latentRank());
+          Matrix.transposed(Arrays.copyOfRange(up, key, value), c.plainWidth(), c.latentRank());
       absorbValue[h] =
           Matrix.of(Arrays.copyOfRange(up, value, end), c.valueWidth(), c.latentRank());
     }

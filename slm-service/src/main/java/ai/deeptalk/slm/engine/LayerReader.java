@@ -64,8 +64,7 @@ final class LayerReader {
       case AttentionConfig.Latent latent -> {
         Rotation rotation = new Rotation(config.rotary(), latent.rotaryWidth(), positions);
         var buffers = new LatentAttention.Buffers(latent, rows);
-        double stretch =
-            config.rotary().yarn().map(RotaryConfig.Yarn::attentionScale).orElse(1.0);
+        double stretch = config.rotary().yarn().map(RotaryConfig.Yarn::attentionScale).orElse(1.0);
         double scale = stretch / Math.sqrt(latent.queryWidth());
         yield layer ->
             new LatentAttention(
@@ -75,6 +74,17 @@ final class LayerReader {
                 buffers,
                 config.normEpsilon(),
                 scale);
+      }
+      case AttentionConfig.Grouped grouped -> {
+        Rotation rotation = new Rotation(config.rotary(), grouped.headWidth(), positions);
+        var buffers = new GroupedAttention.Buffers(grouped, rows);
+        yield layer ->
+            new GroupedAttention(
+                grouped,
+                new GroupedWeights(config, grouped, checkpoint, layer),
+                rotation,
+                buffers,
+                config.normEpsilon());
       }
     };
   }

@@ -6,8 +6,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A mixture of experts: the router chooses, the dispatch computes the chosen experts, and while they
- * are under way the shared experts are computed here.
+ * A mixture of experts: the router chooses, the dispatch computes the chosen experts, and while
+ * they are under way the shared experts are computed here.
  */
 final class MixtureFeedForward implements FeedForward {
   private final int layer;

@@ -23,19 +23,18 @@ final class Rows {
     int rows = 0;
     for (Slot slot : batch) {
       rows += slot.positions().size();
+      ((CachedSequence) slot.sequence()).requireRoom(slot.positions().size());
     }
     if (rows > positions.length) {
       throw new IllegalArgumentException(rows + " positions in a step of " + positions.length);
+    }
+    if (batch.stream().map(Slot::sequence).distinct().count() != batch.size()) {
+      throw new IllegalArgumentException("a sequence stands in two slots");
     }
     slots = batch.size();
     int row = 0;
     for (int s = 0; s < slots; s++) {
       CachedSequence sequence = (CachedSequence) batch.get(s).sequence();
-      for (int earlier = 0; earlier < s; earlier++) {
-        if (sequences[earlier] == sequence) {
-          throw new IllegalArgumentException("a sequence stands in two slots");
-        }
-      }
       sequences[s] = sequence;
       starts[s] = row;
       int first = sequence.length();
@@ -46,6 +45,13 @@ final class Rows {
       }
     }
     starts[slots] = row;
+  }
+
+  /** Takes the positions of this step back out of their sequences. */
+  void undo() {
+    for (int s = 0; s < slots; s++) {
+      sequences[s].truncate(positions[starts[s]]);
+    }
   }
 
   int slots() {

@@ -19,8 +19,7 @@ final class TokenEmbedding implements InputEmbedding {
     int row = 0;
     for (Slot slot : batch) {
       for (Position position : slot.positions()) {
-        System.arraycopy(
-            table, token(position) * hiddenSize, target, row * hiddenSize, hiddenSize);
+        System.arraycopy(table, token(position) * hiddenSize, target, row * hiddenSize, hiddenSize);
         row++;
       }
     }

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A backbone that knows its lines: a script says which local id each block of the head prefers after
- * a given past. Keeps the rules of the real one: room is promised at opening, a sequence stands in
- * one slot per step, closed sequences are refused.
+ * A backbone that knows its lines: a script says which local id each block of the head prefers
+ * after a given past. Keeps the rules of the real one: room is promised at opening, a sequence
+ * stands in one slot per step, closed sequences are refused.
  */
 public final class FakeBackbone implements Backbone {
 
