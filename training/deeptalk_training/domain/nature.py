@@ -119,11 +119,11 @@ def planets() -> list[Relation]:
             "There are {b} {a}.",
             [{"a": a, "b": words(n), "id": a, "key": words(n)} for a, n in (
                 ("planets in the solar system", 8), ("continents", 7), ("oceans", 5), ("letters in the alphabet", 26),
-                ("days in a week", 7), ("colors in the rainbow", 7), ("fingers on one hand", 5), ("fingers on two hands", 10),
+                ("colors in the rainbow", 7), ("fingers on one hand", 5), ("fingers on two hands", 10),
                 ("cards in a deck", 52), ("strings on a violin", 4), ("strings on a guitar", 6), ("seasons", 4),
-                ("squares on a chess board", 64), ("keys on a piano", 88), ("months in a year", 12), ("wheels on a bicycle", 2),
+                ("squares on a chess board", 64), ("keys on a piano", 88), ("wheels on a bicycle", 2),
                 ("wheels on a car", 4), ("wheels on a tricycle", 3), ("players in a basketball team", 5), ("sides on a cube", 6),
-                ("corners on a cube", 8), ("hours in a day", 24), ("states in America", 50), ("teeth in a grown person's mouth", 32),
+                ("corners on a cube", 8), ("states in America", 50), ("teeth in a grown person's mouth", 32),
             )], weight=1.5,
         ),
     ]

@@ -14,12 +14,11 @@ PARTS = [
     ("seconds", "a minute", 60), ("minutes", "an hour", 60), ("hours", "a day", 24), ("days", "a week", 7),
     ("months", "a year", 12), ("days", "a year", 365), ("weeks", "a year", 52), ("years", "a decade", 10),
     ("years", "a century", 100), ("years", "a millennium", 1000), ("days", "a leap year", 366),
-    ("minutes", "half an hour", 30), ("minutes", "a quarter of an hour", 15), ("hours", "two days", 48),
-    ("days", "two weeks", 14), ("days", "three weeks", 21), ("days", "four weeks", 28), ("hours", "half a day", 12),
-    ("minutes", "two hours", 120), ("minutes", "three hours", 180), ("seconds", "two minutes", 120),
-    ("seconds", "half a minute", 30), ("months", "two years", 24), ("months", "half a year", 6),
-    ("months", "three years", 36), ("seasons", "a year", 4), ("hours", "three days", 72), ("years", "two decades", 20),
-    ("years", "five decades", 50), ("decades", "a century", 10), ("months", "a quarter of a year", 3),
+    ("minutes", "half an hour", 30), ("minutes", "a quarter of an hour", 15), ("hours", "half a day", 12),
+    ("seconds", "half a minute", 30), ("months", "half a year", 6), ("seasons", "a year", 4), ("decades", "a century", 10),
+    ("months", "a quarter of a year", 3), ("quarters", "a year", 4), ("quarters", "an hour", 4), ("years", "half a century", 50),
+    ("seconds", "an hour", 3600), ("minutes", "a day", 1440), ("hours", "a week", 168), ("days", "a fortnight", 14),
+    ("centuries", "a millennium", 10), ("weeks", "half a year", 26), ("minutes", "three quarters of an hour", 45),
 ]
 
 

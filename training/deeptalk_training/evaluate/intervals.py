@@ -13,7 +13,7 @@ def wilson(hits: int, trials: int, z: float = Z95) -> tuple[float, float]:
     share, square = hits / trials, z * z
     centre = (share + square / (2 * trials)) / (1 + square / trials)
     half = z * sqrt(share * (1 - share) / trials + square / (4 * trials * trials)) / (1 + square / trials)
-    return max(0.0, centre - half), min(1.0, centre + half)
+    return (0.0 if hits == 0 else centre - half), (1.0 if hits == trials else centre + half)
 
 
 @dataclass

@@ -10,11 +10,17 @@ SAME = {"colour": "color", "grey": "gray", "aluminium": "aluminum", "metre": "me
         "kilometres": "kilometers", "kilometre": "kilometer", "millilitres": "milliliters", "sulphur": "sulfur",
         "jewellery": "jewelry", "favourite": "favorite", "percent": "per cent", "&": "and", "tv": "t v"}
 
+SIGNS = ((r"\s*[x×*]\s*(?=\d)", "times"), (r"\s*[-−]\s*(?=\d)", "minus"), (r"\s*\+\s*", "plus"), (r"\s*[÷/]\s*(?=\d)", "divided by"),
+         (r"\s*=\s*", "is"))
+"""Sums as a recogniser writes them: "7 x 5 = 35"."""
+
 
 def normalise(text: str) -> list[str]:
     """"There are 24 hours, I think." → there are twenty four hours i think. A recogniser writes digits; we speak words."""
-    text = text.lower().replace("’", "'").replace("%", " percent").replace("&", " and ")
+    text = text.lower().replace("’", "'").replace("%", " percent").replace("&", " and ").replace("deep talk", "deeptalk")
     text = re.sub(r"(\d),(?=\d{3}\b)", r"\1", text)
+    for sign, name in SIGNS:
+        text = re.sub(rf"(?<=\d){sign}", f" {name} ", text)
     text = re.sub(r"\b(\d{1,4})(st|nd|rd|th)\b", lambda m: ordinal(int(m[1])), text)
     text = re.sub(r"\b(1[1-9]\d\d|20[1-9]\d)\b", lambda m: year(int(m[1])), text)
     text = re.sub(r"\d{1,9}", lambda m: f" {words(int(m[0]))} ", text)

@@ -7,7 +7,7 @@ from pathlib import Path
 import soundfile
 
 from ..domain import TRAIN, UNSEEN_FACT, UNSEEN_WORDING
-from .pack import RATE
+from .pack import RATE, PackWriter
 from .render import meta, questions
 from .speakers import Speaker
 
@@ -53,3 +53,13 @@ def hash_of(name: str) -> int:
 def read_evaluation(folder: Path) -> list[dict]:
     """The rows of an evaluation set; `file` is relative to the folder."""
     return [json.loads(line) for line in (Path(folder) / "index.jsonl").read_text().split("\n")[:-1]]
+
+
+def as_pack(folder: Path, output: Path) -> int:
+    """The same clips as a pack, small enough to travel; how many. The output folder must be new."""
+    writer, rows = PackWriter(output), read_evaluation(folder)
+    for row in rows:
+        samples, _ = soundfile.read(Path(folder) / row["file"], dtype="float32")
+        more = {name: value for name, value in row.items() if name not in ("question", "voice", "seconds")}
+        writer.add(samples, row["question"], row["voice"], **more)
+    return len(rows)
