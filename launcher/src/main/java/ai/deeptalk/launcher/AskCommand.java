@@ -33,7 +33,7 @@ final class AskCommand implements Callable<Integer> {
                 .put("answer", answer)
                 .put("milliseconds", millis));
       } else {
-        terminal.line("%s", answer);
+        terminal.line(answer);
       }
     }
     return 0;

@@ -5,7 +5,10 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ScopeType;
 
-/** Entry point of every process of the platform: commands for people, and {@code serve} for the processes themselves. */
+/**
+ * Entry point of every process of the platform: commands for people, and {@code serve} for the
+ * processes themselves.
+ */
 @Command(
     name = "deeptalk",
     description = "Self-hosted speech in, speech out, with a native spoken language model.",
@@ -27,18 +30,20 @@ public final class DeepTalk {
   private DeepTalk() {}
 
   public static void main(String[] arguments) {
-    // Not System.exit from within: embedded platforms are closed by their commands before this returns.
+    // Not System.exit from within: embedded platforms are closed by their commands before this
+    // returns.
     System.exit(execute(arguments));
   }
 
-  /** Runs one command line; 0 is success, 1 a failure that was explained, 2 a wrong command line. */
+  /**
+   * Runs one command line; 0 is success, 1 a failure that was explained, 2 a wrong command line.
+   */
   static int execute(String... arguments) {
     return new CommandLine(new DeepTalk())
-        .setExecutionExceptionHandler(
-            (failure, commandLine, parsed) -> {
-              commandLine.getErr().println("deeptalk: " + explain(failure));
-              return 1;
-            })
+        .setExecutionExceptionHandler((failure, commandLine, parsed) -> {
+          commandLine.getErr().println("deeptalk: " + explain(failure));
+          return 1;
+        })
         .execute(arguments);
   }
 

@@ -5,6 +5,7 @@ import ai.deeptalk.launcher.client.SpeechApi;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +21,9 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 
 /** Looks for what usually goes wrong on a new machine, and says what to do about it. */
-@Command(name = "doctor", description = "Check this machine, the model and, with --url, a platform.")
+@Command(
+    name = "doctor",
+    description = "Check this machine, the model and, with --url, a platform.")
 final class DoctorCommand implements Callable<Integer> {
   private static final long NEEDED_MEMORY_MB = 2_000;
   private static final long NEEDED_DISK_MB = 1_000;
@@ -37,7 +40,8 @@ final class DoctorCommand implements Callable<Integer> {
     checks.add(memory());
     checks.add(workFolder());
     checks.add(model());
-    checks.add(options.url == null ? port() : platform());
+    URI url = options.url;
+    checks.add(url == null ? port() : platform(url));
     show(checks);
     return checks.stream().allMatch(Check::passed) ? 0 : 1;
   }
@@ -46,31 +50,43 @@ final class DoctorCommand implements Callable<Integer> {
     var terminal = Terminal.of(spec);
     if (options.json) {
       ArrayNode list = JsonMapper.shared().createArrayNode();
-      checks.forEach(
-          check ->
-              list.addObject().put("check", check.name()).put("passed", check.passed()).put("finding", check.finding()));
+      checks.forEach(check ->
+          list.addObject()
+              .put("check", check.name())
+              .put("passed", check.passed())
+              .put("finding", check.finding()));
       terminal.json(JsonMapper.shared().createObjectNode().set("checks", list));
       return;
     }
-    checks.forEach(
-        check -> terminal.line("%-6s %-14s %s", check.passed() ? "ok" : "FAILED", check.name(), check.finding()));
+    checks.forEach(check ->
+        terminal.line(
+            "%-6s %-14s %s"
+                .formatted(check.passed() ? "ok" : "FAILED", check.name(), check.finding())));
   }
 
   private static Check java() {
     int version = Runtime.version().feature();
-    return new Check("java", version == 25, version + (version == 25 ? "" : "; the platform is built for 25"));
+    return new Check(
+        "java", version == 25, version + (version == 25 ? "" : "; the platform is built for 25"));
   }
 
   private static Check vectorApi() {
     boolean present = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
-    return new Check("vector api", present, present ? "available" : "start with --add-modules jdk.incubator.vector");
+    return new Check(
+        "vector api",
+        present,
+        present ? "available" : "start with --add-modules jdk.incubator.vector");
   }
 
   private static Check memory() {
-    var system = (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    var system =
+        (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     long free = system.getFreeMemorySize() >> 20;
     long total = system.getTotalMemorySize() >> 20;
-    return new Check("memory", total >= NEEDED_MEMORY_MB, total + " MB, " + free + " MB free, " + system.getAvailableProcessors() + " processors");
+    return new Check(
+        "memory",
+        total >= NEEDED_MEMORY_MB,
+        total + " MB, " + free + " MB free, " + system.getAvailableProcessors() + " processors");
   }
 
   private Check workFolder() {
@@ -80,9 +96,11 @@ final class DoctorCommand implements Callable<Integer> {
       Path probe = Files.createTempFile(folder, "doctor", "");
       Files.delete(probe);
       long freeMb = Files.getFileStore(folder).getUsableSpace() >> 20;
-      return new Check("work folder", freeMb >= NEEDED_DISK_MB, folder + ", " + freeMb + " MB free");
+      return new Check(
+          "work folder", freeMb >= NEEDED_DISK_MB, folder + ", " + freeMb + " MB free");
     } catch (IOException e) {
-      return new Check("work folder", false, "cannot write to " + folder + "; choose another with --work");
+      return new Check(
+          "work folder", false, "cannot write to " + folder + "; choose another with --work");
     }
   }
 
@@ -91,7 +109,10 @@ final class DoctorCommand implements Callable<Integer> {
     try {
       var config = JsonMapper.shared().readTree(Files.readAllBytes(folder.resolve("config.json")));
       int format = config.path("deeptalk").path("format").asInt(0);
-      return new Check("model", format == 1, folder + (format == 1 ? "" : " is not a spoken language model of format 1"));
+      return new Check(
+          "model",
+          format == 1,
+          folder + (format == 1 ? "" : " is not a spoken language model of format 1"));
     } catch (IOException | JacksonException e) {
       return new Check("model", false, "no readable config.json in " + folder + "; see --model");
     }
@@ -105,10 +126,13 @@ final class DoctorCommand implements Callable<Integer> {
     }
   }
 
-  private Check platform() {
+  private Check platform(URI url) {
     try (var http = HttpClient.newHttpClient()) {
-      var models = new SpeechApi(http, options.address(options.url)).models();
-      return new Check("platform", true, options.url + " serves " + models.path("data").path(0).path("id").asString("nothing"));
+      var models = new SpeechApi(http, options.address(url)).models();
+      return new Check(
+          "platform",
+          true,
+          url + " serves " + models.path("data").path(0).path("id").asString("nothing"));
     } catch (PlatformFailure e) {
       return new Check("platform", false, String.valueOf(e.getMessage()));
     }

@@ -3,8 +3,8 @@ package ai.deeptalk.launcher;
 import java.nio.file.Path;
 
 /**
- * Where the services log. In front of a person the terminal belongs to the command, so the log goes to a file, as JSON; in a
- * process of its own a service logs JSON to standard output.
+ * Where the services log. In front of a person the terminal belongs to the command, so the log goes
+ * to a file, as JSON; in a process of its own a service logs JSON to standard output.
  */
 final class Logs {
   private Logs() {}

@@ -12,13 +12,17 @@ import picocli.CommandLine.Option;
 
 /** The options every command understands: which platform, which model, which form of output. */
 final class Options {
-  /** Folder of the checkout; the script sets it, so that models are found from any current folder. */
+  /**
+   * Folder of the checkout; the script sets it, so that models are found from any current folder.
+   */
   static final String HOME_PROPERTY = "deeptalk.home";
 
   @Option(
       names = "--url",
       paramLabel = "URL",
-      description = "Use the platform at this address, e.g. http://localhost:8080. Without it one is started for the command.")
+      description =
+          "Use the platform at this address, e.g. http://localhost:8080. Without it one is started"
+              + " for the command.")
   @Nullable URI url;
 
   @Option(
@@ -64,7 +68,9 @@ final class Options {
     if (given.getNameCount() > 1 || Files.isDirectory(given)) {
       return given.toAbsolutePath().normalize();
     }
-    return Path.of(System.getProperty(HOME_PROPERTY, "."), "models", model).toAbsolutePath().normalize();
+    return Path.of(System.getProperty(HOME_PROPERTY, "."), "models", model)
+        .toAbsolutePath()
+        .normalize();
   }
 
   String modelName() {

@@ -14,16 +14,18 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The platform a command talks to: one that runs already, or one started for this command in a work folder of its own, so that
- * any number of commands can run side by side.
+ * The platform a command talks to: one that runs already, or one started for this command in a work
+ * folder of its own, so that any number of commands can run side by side.
  */
 final class PlatformInUse implements AutoCloseable {
   private final PlatformAddress address;
   private final @Nullable Platform started;
   private final @Nullable Path temporary;
-  private final HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
+  private final HttpClient http =
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
 
-  private PlatformInUse(PlatformAddress address, @Nullable Platform started, @Nullable Path temporary) {
+  private PlatformInUse(
+      PlatformAddress address, @Nullable Platform started, @Nullable Path temporary) {
     this.address = address;
     this.started = started;
     this.temporary = temporary;

@@ -32,7 +32,11 @@ final class SayCommand implements Callable<Integer> {
       description = "Where the speech is written.")
   Path output = Path.of("");
 
-  @Option(names = "--play", negatable = true, defaultValue = "true", fallbackValue = "true",
+  @Option(
+      names = "--play",
+      negatable = true,
+      defaultValue = "true",
+      fallbackValue = "true",
       description = "Play it if this machine can (--no-play: never).")
   boolean play = true;
 
@@ -51,7 +55,7 @@ final class SayCommand implements Callable<Integer> {
                 .put("file", output.toString())
                 .put("audio_seconds", seconds));
       } else {
-        terminal.line("%.1f s of audio written to %s", seconds, output);
+        terminal.line("%.1f s of audio written to %s".formatted(seconds, output));
       }
     }
     String path = System.getenv("PATH");

@@ -10,13 +10,18 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** One service in this process, until its standard input ends. {@code up --separate} starts these. */
+/**
+ * One service in this process, until its standard input ends. {@code up --separate} starts these.
+ */
 @Command(name = "serve", hidden = true, description = "Run one service until standard input ends.")
 final class ServeCommand implements Callable<Integer> {
   @Parameters(paramLabel = "SERVICE", description = "kafka, shard, slm, asr, vocoder or gateway.")
   String service = "";
 
-  @Option(names = "--set", paramLabel = "NAME=VALUE", description = "A configuration property; may be repeated.")
+  @Option(
+      names = "--set",
+      paramLabel = "NAME=VALUE",
+      description = "A configuration property; may be repeated.")
   Map<String, String> properties = new LinkedHashMap<>();
 
   @Option(names = "--port", description = "Of Kafka.")

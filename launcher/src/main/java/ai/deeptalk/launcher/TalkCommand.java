@@ -21,13 +21,19 @@ import picocli.CommandLine.Spec;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Speaks recorded questions in real time, as a caller would, and reports the answers and the time on each hop. */
+/**
+ * Speaks recorded questions in real time, as a caller would, and reports the answers and the time
+ * on each hop.
+ */
 @Command(name = "talk", description = "Speak a recorded question and hear the answer.")
 final class TalkCommand implements Callable<Integer> {
   @Spec CommandSpec spec = CommandSpec.create();
   @Mixin Options options = new Options();
 
-  @Parameters(arity = "1..*", paramLabel = "QUESTION.wav", description = "16-bit WAV files of any rate, asked in turn.")
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "QUESTION.wav",
+      description = "16-bit WAV files of any rate, asked in turn.")
   List<Path> questions = List.of();
 
   @Option(
@@ -36,7 +42,11 @@ final class TalkCommand implements Callable<Integer> {
       description = "Where the spoken answer is written (of several questions: the last one's).")
   @Nullable Path output;
 
-  @Option(names = "--play", negatable = true, defaultValue = "true", fallbackValue = "true",
+  @Option(
+      names = "--play",
+      negatable = true,
+      defaultValue = "true",
+      fallbackValue = "true",
       description = "Play the answer if this machine can (--no-play: never).")
   boolean play = true;
 
@@ -45,7 +55,8 @@ final class TalkCommand implements Callable<Integer> {
     var terminal = Terminal.of(spec);
     List<Recording> recordings = new java.util.ArrayList<>();
     for (Path question : questions) {
-      recordings.add(WavFile.read(question)); // before anything is started: a wrong file fails at once
+      recordings.add(
+          WavFile.read(question)); // before anything is started: a wrong file fails at once
     }
     try (var platform = PlatformInUse.open(options, terminal)) {
       for (int i = 0; i < recordings.size(); i++) {
@@ -68,22 +79,23 @@ final class TalkCommand implements Callable<Integer> {
       terminal.json(json(question, report));
       return;
     }
-    terminal.line("question  %s", report.transcript());
-    terminal.line("answer    %s", report.answer());
+    terminal.line("question  %s".formatted(report.transcript()));
+    terminal.line("answer    %s".formatted(report.answer()));
     terminal.line("");
-    terminal.line("%-28s %8s", "hop", "ms");
+    terminal.line("%-28s %8s".formatted("hop", "ms"));
     for (Hop hop : report.hops()) {
-      terminal.line("%-28s %8.1f", hop.name(), hop.milliseconds());
+      terminal.line("%-28s %8.1f".formatted(hop.name(), hop.milliseconds()));
     }
     terminal.line("");
     terminal.line(
-        "first audio %.0f ms after the end of speech (%.0f ms with the silence window); %.1f s of audio, %s",
+        "first audio %.0f ms after the end of speech (%.0f ms with the silence window); %.1f s of"
+            + " audio, %s",
         report.firstAudioMs(),
         report.firstAudioWithSilenceMs(),
         report.audio().seconds(),
         report.underruns() == 0 ? "no gaps" : report.underruns() + " gaps");
     if (output != null) {
-      terminal.line("written to %s", output);
+      terminal.line("written to %s".formatted(output));
       play(terminal, output, report);
     }
   }

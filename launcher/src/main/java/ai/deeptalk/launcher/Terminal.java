@@ -7,9 +7,13 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Results go to standard output, everything else to standard error: {@code --json} output can be piped as it is. */
+/**
+ * Results go to standard output, everything else to standard error: {@code --json} output can be
+ * piped as it is.
+ */
 record Terminal(PrintWriter out, PrintWriter err) implements Progress {
-  private static final JsonMapper JSON = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
   static Terminal of(CommandSpec spec) {
     return new Terminal(spec.commandLine().getOut(), spec.commandLine().getErr());
@@ -21,8 +25,8 @@ record Terminal(PrintWriter out, PrintWriter err) implements Progress {
     err.flush();
   }
 
-  void line(String format, Object... values) {
-    out.println(format.formatted(values));
+  void line(String text) {
+    out.println(text);
     out.flush();
   }
 

@@ -27,9 +27,12 @@ final class TranscribeCommand implements Callable<Integer> {
       String transcript = new SpeechApi(platform.http(), platform.address()).transcribe(file);
       if (options.json) {
         terminal.json(
-            JsonMapper.shared().createObjectNode().put("file", file.toString()).put("transcript", transcript));
+            JsonMapper.shared()
+                .createObjectNode()
+                .put("file", file.toString())
+                .put("transcript", transcript));
       } else {
-        terminal.line("%s", transcript);
+        terminal.line(transcript);
       }
     }
     return 0;

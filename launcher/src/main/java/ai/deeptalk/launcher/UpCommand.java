@@ -20,10 +20,16 @@ final class UpCommand implements Callable<Integer> {
   @Spec CommandSpec spec = CommandSpec.create();
   @Mixin Options options = new Options();
 
-  @Option(names = "--port", paramLabel = "PORT", defaultValue = "8080", description = "Default: ${DEFAULT-VALUE}; 0: any.")
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      defaultValue = "8080",
+      description = "Default: ${DEFAULT-VALUE}; 0: any.")
   int port = 8080;
 
-  @Option(names = "--separate", description = "Each service in a process of its own, as in production.")
+  @Option(
+      names = "--separate",
+      description = "Each service in a process of its own, as in production.")
   boolean separate;
 
   @Option(
@@ -38,12 +44,16 @@ final class UpCommand implements Callable<Integer> {
     var terminal = Terminal.of(spec);
     PlatformInUse.requireModel(options.modelFolder());
     Logs.configure(options);
-    PlatformSettings settings = options.platform(port, options.workFolder()).withShardReplicas(shardReplicas);
+    PlatformSettings settings =
+        options.platform(port, options.workFolder()).withShardReplicas(shardReplicas);
     var interrupted = new CountDownLatch(1);
     var stopped = new CountDownLatch(1);
-    Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> drain(interrupted, stopped)));
+    Runtime.getRuntime()
+        .addShutdownHook(Thread.ofPlatform().unstarted(() -> drain(interrupted, stopped)));
     try (Platform platform =
-        separate ? SeparatePlatform.start(settings, terminal) : EmbeddedPlatform.start(settings, terminal)) {
+        separate
+            ? SeparatePlatform.start(settings, terminal)
+            : EmbeddedPlatform.start(settings, terminal)) {
       announce(terminal, platform);
       interrupted.await();
       terminal.step("letting running answers end");
@@ -55,19 +65,25 @@ final class UpCommand implements Callable<Integer> {
 
   private void announce(Terminal terminal, Platform platform) {
     if (options.json) {
-      ObjectNode json = JsonMapper.shared().createObjectNode().put("url", platform.address().toString());
+      ObjectNode json =
+          JsonMapper.shared().createObjectNode().put("url", platform.address().toString());
       if (platform instanceof SeparatePlatform processes) {
         ObjectNode ids = json.putObject("processes");
         processes.processIds().forEach(ids::put);
       }
       terminal.json(json);
     } else {
-      terminal.line("DeepTalk is up: %s  (console in a browser; API below /v1)", platform.address());
-      terminal.line("logs: %s", options.workFolder().resolve("logs"));
+      terminal.line(
+          "DeepTalk is up: %s  (console in a browser; API below /v1)"
+              .formatted(platform.address()));
+      terminal.line("logs: %s".formatted(options.workFolder().resolve("logs")));
     }
   }
 
-  /** Ctrl-C ends the JVM when its shutdown hooks have returned; this one returns when the platform has stopped. */
+  /**
+   * Ctrl-C ends the JVM when its shutdown hooks have returned; this one returns when the platform
+   * has stopped.
+   */
   private static void drain(CountDownLatch interrupted, CountDownLatch stopped) {
     interrupted.countDown();
     try {

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Plays a WAV file with the first player this machine has. A missing player or sound card is normal on a server, so playing
- * is attempted and never fails a command.
+ * Plays a WAV file with the first player this machine has. A missing player or sound card is normal
+ * on a server, so playing is attempted and never fails a command.
  */
 public final class Player {
   private static final List<List<String>> PLAYERS =
@@ -30,7 +30,10 @@ public final class Player {
 
   /** The first player on {@code path}, a list of folders as in the environment variable PATH. */
   public static Optional<Player> find(String path) {
-    return PLAYERS.stream().filter(player -> isOn(path, player.getFirst())).findFirst().map(Player::new);
+    return PLAYERS.stream()
+        .filter(player -> isOn(path, player.getFirst()))
+        .findFirst()
+        .map(Player::new);
   }
 
   public String name() {

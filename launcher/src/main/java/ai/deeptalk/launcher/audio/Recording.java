@@ -24,7 +24,10 @@ public final class Recording {
     return new Recording(samples, sampleRate);
   }
 
-  /** Little-endian 16-bit PCM as it travels in the realtime protocol; half a sample at the end is dropped. */
+  /**
+   * Little-endian 16-bit PCM as it travels in the realtime protocol; half a sample at the end is
+   * dropped.
+   */
   public static Recording ofPcm(byte[] pcm, int sampleRate) {
     var samples = new short[pcm.length / 2];
     for (int i = 0; i < samples.length; i++) {
@@ -60,7 +63,9 @@ public final class Recording {
         : of(Resampler.resample(samples, sampleRate, PROTOCOL_RATE), PROTOCOL_RATE);
   }
 
-  /** Little-endian PCM of the samples from {@code from}, with zeros where the recording has ended. */
+  /**
+   * Little-endian PCM of the samples from {@code from}, with zeros where the recording has ended.
+   */
   public byte[] pcm(int from, int count) {
     var bytes = new byte[2 * count];
     int available = Math.clamp(samples.length - from, 0, count);
@@ -77,8 +82,9 @@ public final class Recording {
   }
 
   /**
-   * The first sample after the last audible one. Latency counts from here, not from the end of the file, which may be
-   * silent for any time. A 10 ms frame is audible when it is at most 35 dB below the loudest frame.
+   * The first sample after the last audible one. Latency counts from here, not from the end of the
+   * file, which may be silent for any time. A 10 ms frame is audible when it is at most 35 dB below
+   * the loudest frame.
    */
   public int endOfSpeech() {
     int frame = sampleRate / 100;

@@ -1,8 +1,14 @@
 package ai.deeptalk.launcher.audio;
 
-/** Changes a whole recording's sample rate with a windowed sinc, low-passed below the lower of the two rates. */
+/**
+ * Changes a whole recording's sample rate with a windowed sinc, low-passed below the lower of the
+ * two rates.
+ */
 final class Resampler {
-  /** Zero crossings of the sinc on each side: 48 dB of stop band is more than a speech encoder notices. */
+  /**
+   * Zero crossings of the sinc on each side: 48 dB of stop band is more than a speech encoder
+   * notices.
+   */
   private static final int ZERO_CROSSINGS = 16;
 
   private Resampler() {}
@@ -10,7 +16,8 @@ final class Resampler {
   static short[] resample(short[] input, int fromRate, int toRate) {
     var output = new short[(int) ((long) input.length * toRate / fromRate)];
     double step = (double) fromRate / toRate;
-    double cutoff = Math.min(1.0, (double) toRate / fromRate) * 0.95; // of the input's Nyquist frequency
+    double cutoff =
+        Math.min(1.0, (double) toRate / fromRate) * 0.95; // of the input's Nyquist frequency
     int reach = (int) Math.ceil(ZERO_CROSSINGS / cutoff);
     for (int i = 0; i < output.length; i++) {
       double centre = i * step;

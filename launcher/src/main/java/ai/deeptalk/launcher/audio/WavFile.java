@@ -7,7 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Reads and writes 16-bit PCM WAV files; several channels are averaged into one. Anything else is refused by name. */
+/**
+ * Reads and writes 16-bit PCM WAV files; several channels are averaged into one. Anything else is
+ * refused by name.
+ */
 public final class WavFile {
   /** Ten minutes of 48 kHz stereo; a longer question is a mistake. */
   static final long LONGEST_FILE_BYTES = 120_000_000;
@@ -50,11 +53,20 @@ public final class WavFile {
         boolean pcm = encoding == 1 || encoding == 0xfffe; // 0xfffe: extensible, PCM in practice
         if (!pcm || bits != 16 || channels < 1 || channels > 8 || rate < 8_000 || rate > 192_000) {
           throw new IOException(
-              name + ": only 16-bit PCM of 8–192 kHz is supported, found encoding " + encoding + ", " + bits
-                  + " bits, " + channels + " channels, " + rate + " Hz");
+              name
+                  + ": only 16-bit PCM of 8–192 kHz is supported, found encoding "
+                  + encoding
+                  + ", "
+                  + bits
+                  + " bits, "
+                  + channels
+                  + " channels, "
+                  + rate
+                  + " Hz");
         }
       } else if (chunk == DATA && channels > 0) {
-        int available = (int) Math.min(length, file.length - body); // a streamed file states 0xffffffff
+        int available =
+            (int) Math.min(length, file.length - body); // a streamed file states 0xffffffff
         return Recording.of(mono(in, body, available, channels), rate);
       }
       if (length > file.length) {

@@ -34,7 +34,10 @@ public final class ClientEvents {
     ObjectNode input = audio.putObject("input");
     input.putObject("format").put("type", "audio/pcm").put("rate", 24_000);
     input.putObject("transcription").put("model", model);
-    input.putObject("turn_detection").put("type", "server_vad").put("silence_duration_ms", silenceMs);
+    input
+        .putObject("turn_detection")
+        .put("type", "server_vad")
+        .put("silence_duration_ms", silenceMs);
     audio.putObject("output").putObject("format").put("type", "audio/pcm").put("rate", 24_000);
     return update;
   }

@@ -5,8 +5,9 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Speaks a recording into a realtime socket at the pace of a real microphone, then goes on with silence until it is closed,
- * as a microphone does. The silence matters: it is how the platform notices that the speaker has finished.
+ * Speaks a recording into a realtime socket at the pace of a real microphone, then goes on with
+ * silence until it is closed, as a microphone does. The silence matters: it is how the platform
+ * notices that the speaker has finished.
  */
 final class Microphone implements AutoCloseable {
   /** What browsers and telephones send at a time. */
@@ -52,13 +53,16 @@ final class Microphone implements AutoCloseable {
     }
   }
 
-  /** Stops speaking and waits for the last chunk, so that no audio follows what the caller sends next. */
+  /**
+   * Stops speaking and waits for the last chunk, so that no audio follows what the caller sends
+   * next.
+   */
   @Override
   public void close() {
     closed = true;
     LockSupport.unpark(speaker);
     try {
-      boolean unused = speaker.join(Duration.ofSeconds(10));
+      var _ = speaker.join(Duration.ofSeconds(10));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -26,6 +26,10 @@ public record PlatformAddress(URI base, String apiKey, String model) {
   URI realtime() {
     String scheme = "https".equals(base.getScheme()) ? "wss" : "ws";
     return URI.create(
-        scheme + "://" + base.getAuthority() + "/v1/realtime?model=" + URLEncoder.encode(model, StandardCharsets.UTF_8));
+        scheme
+            + "://"
+            + base.getAuthority()
+            + "/v1/realtime?model="
+            + URLEncoder.encode(model, StandardCharsets.UTF_8));
   }
 }

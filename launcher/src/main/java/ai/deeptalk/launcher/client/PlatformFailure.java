@@ -1,6 +1,9 @@
 package ai.deeptalk.launcher.client;
 
-/** The platform refused, failed or did not answer in time. The message is written for the person at the keyboard. */
+/**
+ * The platform refused, failed or did not answer in time. The message is written for the person at
+ * the keyboard.
+ */
 public final class PlatformFailure extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

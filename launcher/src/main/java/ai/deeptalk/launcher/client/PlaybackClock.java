@@ -1,8 +1,9 @@
 package ai.deeptalk.launcher.client;
 
 /**
- * Plays an answer in thought: audio that arrives later than its moment in the playback is an underrun, which a listener hears
- * as a gap. Playback starts with the first audio and waits at every gap until more arrives.
+ * Plays an answer in thought: audio that arrives later than its moment in the playback is an
+ * underrun, which a listener hears as a gap. Playback starts with the first audio and waits at
+ * every gap until more arrives.
  */
 final class PlaybackClock {
   private final int sampleRate;

@@ -17,8 +17,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * One realtime socket: events are sent by any thread, one after the other, and received by one reader in order. Arrival is
- * stamped on the network thread, before an event waits in the queue, so that a slow reader does not look like a slow server.
+ * One realtime socket: events are sent by any thread, one after the other, and received by one
+ * reader in order. Arrival is stamped on the network thread, before an event waits in the queue, so
+ * that a slow reader does not look like a slow server.
  */
 public final class RealtimeConnection implements AutoCloseable {
   private static final Duration CONNECT_DEADLINE = Duration.ofSeconds(10);
@@ -27,7 +28,8 @@ public final class RealtimeConnection implements AutoCloseable {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
-  private final BlockingQueue<RealtimeEvent> arrived = new LinkedBlockingQueue<>(MOST_WAITING_EVENTS);
+  private final BlockingQueue<RealtimeEvent> arrived =
+      new LinkedBlockingQueue<>(MOST_WAITING_EVENTS);
   private final ReentrantLock sending = new ReentrantLock();
   private final WebSocket socket;
   private volatile @Nullable String ended;
@@ -37,7 +39,11 @@ public final class RealtimeConnection implements AutoCloseable {
     if (!address.apiKey().isEmpty()) {
       builder.header("Authorization", "Bearer " + address.apiKey());
     }
-    socket = await("connect to " + address.base(), builder.buildAsync(address.realtime(), new Receiver()), CONNECT_DEADLINE);
+    socket =
+        await(
+            "connect to " + address.base(),
+            builder.buildAsync(address.realtime(), new Receiver()),
+            CONNECT_DEADLINE);
   }
 
   /** Opens the socket and waits for {@code session.created}. */
@@ -62,7 +68,10 @@ public final class RealtimeConnection implements AutoCloseable {
     }
   }
 
-  /** The next event in order, or empty when none arrives in time. Throws when the server has ended the connection. */
+  /**
+   * The next event in order, or empty when none arrives in time. Throws when the server has ended
+   * the connection.
+   */
   public Optional<RealtimeEvent> next(Duration patience) {
     try {
       RealtimeEvent event = arrived.poll();
@@ -85,12 +94,14 @@ public final class RealtimeConnection implements AutoCloseable {
     while (true) {
       RealtimeEvent event =
           next(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())))
-              .orElseThrow(() -> new PlatformFailure("no " + type + " within " + patience.toMillis() + " ms"));
+              .orElseThrow(() ->
+                  new PlatformFailure("no " + type + " within " + patience.toMillis() + " ms"));
       if (event.type().equals(type)) {
         return event;
       }
       if (event.type().equals("error")) {
-        throw new PlatformFailure("the platform answered: " + event.at("error").path("message").asString(""));
+        throw new PlatformFailure(
+            "the platform answered: " + event.at("error").path("message").asString(""));
       }
     }
   }
@@ -125,7 +136,9 @@ public final class RealtimeConnection implements AutoCloseable {
     return switch (cause) {
       case null -> "unknown";
       case WebSocketHandshakeException refused -> "HTTP " + refused.getResponse().statusCode();
-      case Throwable other -> String.valueOf(other.getMessage() == null ? other.getClass().getSimpleName() : other.getMessage());
+      case Throwable other ->
+          String.valueOf(
+              other.getMessage() == null ? other.getClass().getSimpleName() : other.getMessage());
     };
   }
 
@@ -162,7 +175,9 @@ public final class RealtimeConnection implements AutoCloseable {
     private void end(String reason) {
       ended = reason;
       // Wakes a reader that waits now; a full queue means that none does.
-      boolean unused = arrived.offer(new RealtimeEvent(JSON.createObjectNode().put("type", "x_ended"), System.nanoTime()));
+      var _ =
+          arrived.offer(
+              new RealtimeEvent(JSON.createObjectNode().put("type", "x_ended"), System.nanoTime()));
     }
   }
 }

@@ -2,7 +2,10 @@ package ai.deeptalk.launcher.client;
 
 import tools.jackson.databind.JsonNode;
 
-/** A server event of the realtime protocol with the moment it arrived, on the clock of {@link System#nanoTime()}. */
+/**
+ * A server event of the realtime protocol with the moment it arrived, on the clock of {@link
+ * System#nanoTime()}.
+ */
 public record RealtimeEvent(JsonNode body, long arrivedNanos) {
   public String type() {
     return text("type");

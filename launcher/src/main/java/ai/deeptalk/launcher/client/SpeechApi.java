@@ -41,9 +41,11 @@ public final class SpeechApi {
     var body = new ByteArrayOutputStream();
     body.writeBytes(part("model", "").getBytes(StandardCharsets.UTF_8));
     body.writeBytes((address.model() + "\r\n").getBytes(StandardCharsets.UTF_8));
-    String name = file.getFileName() == null ? "audio.wav" : file.getFileName().toString().replace("\"", "");
+    String name =
+        file.getFileName() == null ? "audio.wav" : file.getFileName().toString().replace("\"", "");
     body.writeBytes(
-        part("file", "; filename=\"" + name + "\"\r\nContent-Type: audio/wav").getBytes(StandardCharsets.UTF_8));
+        part("file", "; filename=\"" + name + "\"\r\nContent-Type: audio/wav")
+            .getBytes(StandardCharsets.UTF_8));
     body.writeBytes(Files.readAllBytes(file));
     body.writeBytes(("\r\n--" + BOUNDARY + "--\r\n").getBytes(StandardCharsets.UTF_8));
     var request =
@@ -85,7 +87,8 @@ public final class SpeechApi {
 
   private byte[] send(HttpRequest.Builder request) {
     try {
-      HttpResponse<byte[]> response = http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+      HttpResponse<byte[]> response =
+          http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
       if (response.statusCode() != 200) {
         throw new PlatformFailure("HTTP " + response.statusCode() + ": " + reason(response.body()));
       }
@@ -99,7 +102,13 @@ public final class SpeechApi {
   }
 
   private static String part(String name, String more) {
-    return "--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"" + name + "\"" + more + "\r\n\r\n";
+    return "--"
+        + BOUNDARY
+        + "\r\nContent-Disposition: form-data; name=\""
+        + name
+        + "\""
+        + more
+        + "\r\n\r\n";
   }
 
   private static String reason(byte[] body) {

@@ -9,8 +9,8 @@ import java.util.List;
  * @param transcript what the platform heard
  * @param answer the words of the spoken answer
  * @param audio the spoken answer
- * @param firstAudioMs from the last voiced sample of the question to the first audio of the answer, without the silence that
- *     turn detection waits for
+ * @param firstAudioMs from the last voiced sample of the question to the first audio of the answer,
+ *     without the silence that turn detection waits for
  * @param firstAudioWithSilenceMs the same with that silence: what a user feels
  * @param underruns gaps a listener would have heard
  * @param hops the parts of the way, in order

@@ -8,8 +8,8 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Collects the events of one voice turn. A speaker who pauses may be answered twice: the first answer is then cancelled by the
- * platform, and the last one counts.
+ * Collects the events of one voice turn. A speaker who pauses may be answered twice: the first
+ * answer is then cancelled by the platform, and the last one counts.
  */
 final class TurnTimeline {
   private final long endOfSpeechNanos;
@@ -39,7 +39,8 @@ final class TurnTimeline {
       case "response.output_audio.delta" -> answer.audio(event);
       case "response.done" -> finish(event.at("response"));
       case "error" ->
-          throw new PlatformFailure("the platform answered: " + event.at("error").path("message").asString(""));
+          throw new PlatformFailure(
+              "the platform answered: " + event.at("error").path("message").asString(""));
       default -> {} // events a client may ignore
     }
   }
@@ -47,10 +48,11 @@ final class TurnTimeline {
   private void finish(JsonNode response) {
     switch (response.path("status").asString("")) {
       case "cancelled" -> answered = false;
-      case "failed" -> throw new PlatformFailure("the answer failed: " + response.path("status_details"));
+      case "failed" ->
+          throw new PlatformFailure("the answer failed: " + response.path("status_details"));
       default -> {
         answered = true;
-        answer.timings = response.path("x_timing");
+        answer.timings = response.path("x_latency");
       }
     }
   }

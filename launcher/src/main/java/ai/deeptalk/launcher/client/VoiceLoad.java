@@ -28,7 +28,7 @@ public final class VoiceLoad {
     try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int caller = 0; caller < sessions; caller++) {
         int first = caller;
-        var unused = callers.submit(() -> call(first, until));
+        var _ = callers.submit(() -> call(first, until));
       }
     }
     return new Result(List.copyOf(reports), List.copyOf(failures));
@@ -67,7 +67,9 @@ public final class VoiceLoad {
     /** First audio without the silence window at a quantile; 0 when no turn succeeded. */
     public double firstAudioMs(double quantile) {
       double[] sorted = reports.stream().mapToDouble(TurnReport::firstAudioMs).sorted().toArray();
-      return sorted.length == 0 ? 0 : sorted[(int) Math.min(sorted.length - 1, Math.ceil(quantile * sorted.length) - 1)];
+      return sorted.length == 0
+          ? 0
+          : sorted[(int) Math.min(sorted.length - 1, Math.ceil(quantile * sorted.length) - 1)];
     }
   }
 }

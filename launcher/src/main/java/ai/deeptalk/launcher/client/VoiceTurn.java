@@ -3,7 +3,10 @@ package ai.deeptalk.launcher.client;
 import ai.deeptalk.launcher.audio.Recording;
 import java.time.Duration;
 
-/** Speaks a recorded question over a realtime connection and listens to the answer. One connection may hold many turns. */
+/**
+ * Speaks a recorded question over a realtime connection and listens to the answer. One connection
+ * may hold many turns.
+ */
 public final class VoiceTurn {
   /** Silence after which the platform takes its turn; the protocol's default. */
   public static final int SILENCE_MS = 500;
@@ -19,7 +22,10 @@ public final class VoiceTurn {
     this.connection = connection;
   }
 
-  /** Prepares the connection for voice turns: audio in and out, the server finds the end of each turn. */
+  /**
+   * Prepares the connection for voice turns: audio in and out, the server finds the end of each
+   * turn.
+   */
   public static VoiceTurn on(RealtimeConnection connection, String model) {
     connection.send(ClientEvents.voiceSession(model, SILENCE_MS));
     connection.awaitType("session.updated", SETUP_DEADLINE);
@@ -34,11 +40,15 @@ public final class VoiceTurn {
       long answeredBy = System.nanoTime() + question.duration().plus(ANSWER_DEADLINE).toNanos();
       while (!timeline.answered()) {
         long deadline = timeline.heard() ? answeredBy : heardBy;
-        timeline.accept(nextBefore(deadline, timeline.heard() ? "no answer in time" : "the platform heard no speech"));
+        timeline.accept(
+            nextBefore(
+                deadline, timeline.heard() ? "no answer in time" : "the platform heard no speech"));
       }
       long transcribedBy = System.nanoTime() + TRANSCRIPT_DEADLINE.toNanos();
       while (!timeline.transcribed() && System.nanoTime() < transcribedBy) {
-        connection.next(Duration.ofNanos(Math.max(1, transcribedBy - System.nanoTime()))).ifPresent(timeline::accept);
+        connection
+            .next(Duration.ofNanos(Math.max(1, transcribedBy - System.nanoTime())))
+            .ifPresent(timeline::accept);
       }
       return timeline.report(SILENCE_MS);
     }

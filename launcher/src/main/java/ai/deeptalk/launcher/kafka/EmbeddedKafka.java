@@ -18,9 +18,10 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * The broker with Spring's lifecycle: in the lowest phase, so that it runs before any service starts to consume and stops after
- * the last one. Starting takes seconds of which most are waiting, so {@link #begin()} lets a caller overlap it with the
- * creation of the services; {@link #start()} then only waits.
+ * The broker with Spring's lifecycle: in the lowest phase, so that it runs before any service
+ * starts to consume and stops after the last one. Starting takes seconds of which most are waiting,
+ * so {@link #begin()} lets a caller overlap it with the creation of the services; {@link #start()}
+ * then only waits.
  */
 public final class EmbeddedKafka implements SmartLifecycle {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedKafka.class);
@@ -52,9 +53,11 @@ public final class EmbeddedKafka implements SmartLifecycle {
     try {
       begin().get(START_DEADLINE_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
-      throw new IllegalStateException("the embedded Kafka broker did not start in " + settings.folder(), e.getCause());
+      throw new IllegalStateException(
+          "the embedded Kafka broker did not start in " + settings.folder(), e.getCause());
     } catch (TimeoutException e) {
-      throw new IllegalStateException("the embedded Kafka broker needed more than " + START_DEADLINE_SECONDS + " s", e);
+      throw new IllegalStateException(
+          "the embedded Kafka broker needed more than " + START_DEADLINE_SECONDS + " s", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while the embedded Kafka broker started", e);

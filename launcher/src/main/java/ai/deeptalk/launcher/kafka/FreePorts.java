@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Ports that nobody listens on now. Kafka must know its port before it starts, so it cannot ask for any free one; all ports
- * are held open together while they are chosen, so that they differ.
+ * Ports that nobody listens on now. Kafka must know its port before it starts, so it cannot ask for
+ * any free one; all ports are held open together while they are chosen, so that they differ.
  */
 public final class FreePorts {
   private FreePorts() {}

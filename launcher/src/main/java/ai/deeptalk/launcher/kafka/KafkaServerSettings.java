@@ -11,11 +11,18 @@ import java.util.Map;
  * @param folder its data; topics survive a restart on the same folder
  */
 public record KafkaServerSettings(int port, int controllerPort, Path folder) {
-  /** What a platform on one machine writes within the ten minutes that audio topics are kept fits into a few segments. */
+  /**
+   * What a platform on one machine writes within the ten minutes that audio topics are kept fits
+   * into a few segments.
+   */
   private static final int SEGMENT_BYTES = 64 << 20;
 
   public KafkaServerSettings {
-    if (port < 1 || port > 65_535 || controllerPort < 1 || controllerPort > 65_535 || port == controllerPort) {
+    if (port < 1
+        || port > 65_535
+        || controllerPort < 1
+        || controllerPort > 65_535
+        || port == controllerPort) {
       throw new IllegalArgumentException("ports: " + port + ", " + controllerPort);
     }
   }
@@ -29,13 +36,16 @@ public record KafkaServerSettings(int port, int controllerPort, Path folder) {
         Map.entry("process.roles", "broker,controller"),
         Map.entry("node.id", "1"),
         Map.entry("controller.quorum.voters", "1@127.0.0.1:" + controllerPort),
-        Map.entry("listeners", "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort),
+        Map.entry(
+            "listeners",
+            "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort),
         Map.entry("advertised.listeners", "PLAINTEXT://127.0.0.1:" + port),
         Map.entry("controller.listener.names", "CONTROLLER"),
         Map.entry("inter.broker.listener.name", "PLAINTEXT"),
         Map.entry("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT"),
         Map.entry("log.dirs", folder.toString()),
-        // Topics have settings of their own (deadlines, retention): one created by accident would lack them.
+        // Topics have settings of their own (deadlines, retention): one created by accident would
+        // lack them.
         Map.entry("auto.create.topics.enable", "false"),
         Map.entry("log.segment.bytes", Integer.toString(SEGMENT_BYTES)),
         Map.entry("offsets.topic.num.partitions", "1"),
@@ -48,7 +58,8 @@ public record KafkaServerSettings(int port, int controllerPort, Path folder) {
         Map.entry("num.network.threads", "1"),
         Map.entry("num.io.threads", "2"),
         Map.entry("log.cleaner.dedupe.buffer.size", "2097152"),
-        // A stop must not wait for a controlled shutdown: there is no other broker to hand partitions to.
+        // A stop must not wait for a controlled shutdown: there is no other broker to hand
+        // partitions to.
         Map.entry("controlled.shutdown.enable", "false"));
   }
 }

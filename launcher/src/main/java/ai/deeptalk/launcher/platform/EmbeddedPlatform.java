@@ -11,7 +11,10 @@ import java.util.Map;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** All five services and a Kafka broker in this JVM: the default, for a laptop without GPU, container engine or network. */
+/**
+ * All five services and a Kafka broker in this JVM: the default, for a laptop without GPU,
+ * container engine or network.
+ */
 public final class EmbeddedPlatform implements Platform {
   private final ConfigurableApplicationContext context;
 
@@ -25,11 +28,12 @@ public final class EmbeddedPlatform implements Platform {
     EmbeddedKafka kafka = kafka(settings.workFolder().resolve("kafka"));
     var starting = kafka.begin(); // overlaps with the wiring of the services
     try {
-      var context = SpringServices.start(List.of(Service.values()), properties(settings, kafka), kafka);
+      var context =
+          SpringServices.start(List.of(Service.values()), properties(settings, kafka), kafka);
       progress.step("ready after %.1f s".formatted((System.nanoTime() - begun) / 1e9));
       return new EmbeddedPlatform(context);
     } catch (RuntimeException e) {
-      var unused = starting.handle((broker, failure) -> broker).join();
+      var _ = starting.handle((broker, failure) -> broker).join();
       kafka.stop();
       throw e;
     }
@@ -39,7 +43,8 @@ public final class EmbeddedPlatform implements Platform {
   public URI address() {
     int port =
         switch (context) {
-          case WebServerApplicationContext web when web.getWebServer() != null -> web.getWebServer().getPort();
+          case WebServerApplicationContext web when web.getWebServer() != null ->
+              web.getWebServer().getPort();
           default -> throw new IllegalStateException("the gateway has no web server");
         };
     return URI.create("http://127.0.0.1:" + port);

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The command line of a child JVM that runs this program: the same Java, the same JVM flags and the same code, be it the
- * executable jar or a class path of tests.
+ * The command line of a child JVM that runs this program: the same Java, the same JVM flags and the
+ * same code, be it the executable jar or a class path of tests.
  */
 record JavaCommand(Path java, List<String> jvmFlags, List<String> program) {
   static final String MAIN_CLASS = "ai.deeptalk.launcher.DeepTalk";
@@ -23,7 +23,9 @@ record JavaCommand(Path java, List<String> jvmFlags, List<String> program) {
     boolean executableJar = classPath.endsWith(".jar") && !classPath.contains(File.pathSeparator);
     return new JavaCommand(
         Path.of(System.getProperty("java.home"), "bin", "java"),
-        ManagementFactory.getRuntimeMXBean().getInputArguments().stream().filter(JavaCommand::isInherited).toList(),
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+            .filter(JavaCommand::isInherited)
+            .toList(),
         executableJar ? List.of("-jar", classPath) : List.of("-cp", classPath, MAIN_CLASS));
   }
 

@@ -13,7 +13,11 @@ import java.util.Map;
  * @param overrides further configuration properties, which win over everything this class sets
  */
 public record PlatformSettings(
-    int gatewayPort, Path model, Path workFolder, int shardReplicas, Map<String, String> overrides) {
+    int gatewayPort,
+    Path model,
+    Path workFolder,
+    int shardReplicas,
+    Map<String, String> overrides) {
   public static final int MOST_SHARD_REPLICAS = 8;
 
   public PlatformSettings {
@@ -21,7 +25,8 @@ public record PlatformSettings(
       throw new IllegalArgumentException("gateway port: " + gatewayPort);
     }
     if (shardReplicas < 1 || shardReplicas > MOST_SHARD_REPLICAS) {
-      throw new IllegalArgumentException("shard replicas must be 1 to " + MOST_SHARD_REPLICAS + ": " + shardReplicas);
+      throw new IllegalArgumentException(
+          "shard replicas must be 1 to " + MOST_SHARD_REPLICAS + ": " + shardReplicas);
     }
     overrides = Map.copyOf(overrides);
   }

@@ -21,7 +21,8 @@ interface Readiness {
   /** Ready when the actuator's readiness group says so. */
   static Readiness http(HttpClient http, int port) {
     var request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/actuator/health/readiness"))
+        HttpRequest.newBuilder(
+                URI.create("http://127.0.0.1:" + port + "/actuator/health/readiness"))
             .timeout(Duration.ofSeconds(5))
             .build();
     return () -> {

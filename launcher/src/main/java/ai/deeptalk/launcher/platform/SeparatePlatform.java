@@ -16,14 +16,15 @@ import java.util.Map;
 import java.util.SequencedMap;
 
 /**
- * Every service in a process of its own on this machine, as in production: Kafka, the expert shards of each group, slm, asr,
- * vocoder and gateway. Each starts at once and waits for what it needs by itself; the platform is up when all are ready.
+ * Every service in a process of its own on this machine, as in production: Kafka, the expert shards
+ * of each group, slm, asr, vocoder and gateway. Each starts at once and waits for what it needs by
+ * itself; the platform is up when all are ready.
  */
 public final class SeparatePlatform implements Platform {
   /** The expert groups of a spoken language model, one set of shard processes each. */
   static final List<String> GROUPS = List.of("audio", "text");
 
-  private static final Duration START_DEADLINE = Duration.ofSeconds(180);
+  private static final Duration START_DEADLINE = Duration.ofMinutes(3);
 
   /** In the order of their start. */
   private final SequencedMap<String, ServiceProcess> processes = new LinkedHashMap<>();
@@ -36,7 +37,8 @@ public final class SeparatePlatform implements Platform {
 
   private SeparatePlatform(PlatformSettings settings) {
     this.settings = settings;
-    this.ports = FreePorts.choose(3 + 2 * (3 + GROUPS.size() * settings.shardReplicas())).iterator();
+    this.ports =
+        FreePorts.choose(3 + 2 * (3 + GROUPS.size() * settings.shardReplicas())).iterator();
     int free = ports.next();
     this.gatewayPort = settings.gatewayPort() == 0 ? free : settings.gatewayPort();
   }
@@ -63,14 +65,19 @@ public final class SeparatePlatform implements Platform {
       var replicas = new ArrayList<String>();
       for (int replica = 0; replica < settings.shardReplicas(); replica++) {
         replicas.add(
-            launch(Service.SHARD, "shard-" + group + "-" + replica, kafka, Map.of("deeptalk.shard.groups", group)));
+            launch(
+                Service.SHARD,
+                "shard-" + group + "-" + replica,
+                kafka,
+                Map.of("deeptalk.shard.groups", group)));
       }
       shards.put("deeptalk.slm.shards." + group, String.join(",", replicas));
     }
     String slm = launch(Service.SLM, "slm", kafka, shards);
     String asr = launch(Service.ASR, "asr", kafka, Map.of());
     launch(Service.VOCODER, "vocoder", kafka, Map.of());
-    launchGateway(kafka, Map.of("deeptalk.gateway.slm.address", slm, "deeptalk.gateway.asr.address", asr));
+    launchGateway(
+        kafka, Map.of("deeptalk.gateway.slm.address", slm, "deeptalk.gateway.asr.address", asr));
 
     for (String name : processes.keySet()) {
       awaitReady(name, progress);
@@ -98,7 +105,7 @@ public final class SeparatePlatform implements Platform {
 
   private String launch(Service service, String name, String kafka, Map<String, String> more) {
     int grpc = ports.next();
-    var properties = properties(service, name, ports.next(), kafka);
+    var properties = properties(name, ports.next(), kafka);
     properties.put("deeptalk." + service.word() + ".grpc.port", Integer.toString(grpc));
     properties.put("spring.web.resources.add-mappings", "false"); // the console is the gateway's
     properties.putAll(more);
@@ -107,12 +114,12 @@ public final class SeparatePlatform implements Platform {
   }
 
   private void launchGateway(String kafka, Map<String, String> peers) {
-    var properties = properties(Service.GATEWAY, "gateway", gatewayPort, kafka);
+    var properties = properties("gateway", gatewayPort, kafka);
     properties.putAll(peers);
     startService(Service.GATEWAY, "gateway", properties);
   }
 
-  private Map<String, String> properties(Service service, String name, int httpPort, String kafka) {
+  private Map<String, String> properties(String name, int httpPort, String kafka) {
     var properties = new HashMap<String, String>();
     properties.put("spring.application.name", "deeptalk-" + name);
     properties.put("server.port", Integer.toString(httpPort));
@@ -130,7 +137,8 @@ public final class SeparatePlatform implements Platform {
     start(name, List.of(), arguments, Readiness.http(http, port));
   }
 
-  private void start(String name, List<String> jvmFlags, List<String> arguments, Readiness readiness) {
+  private void start(
+      String name, List<String> jvmFlags, List<String> arguments, Readiness readiness) {
     Path log = settings.workFolder().resolve("logs").resolve(name + ".log");
     processes.put(name, ServiceProcess.start(name, java.with(jvmFlags, arguments), log, readiness));
   }
@@ -147,7 +155,10 @@ public final class SeparatePlatform implements Platform {
     return ids;
   }
 
-  /** The gateway goes first, so that running answers end while everything behind it still works; Kafka goes last. */
+  /**
+   * The gateway goes first, so that running answers end while everything behind it still works;
+   * Kafka goes last.
+   */
   @Override
   public void close() {
     var stopping = new ArrayList<>(processes.sequencedValues().reversed());

@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
-/** The inside of one process of a {@link SeparatePlatform}: a service or the broker, until the parent process has gone. */
+/**
+ * The inside of one process of a {@link SeparatePlatform}: a service or the broker, until the
+ * parent process has gone.
+ */
 public final class ServedProcess implements AutoCloseable {
   private final Runnable stop;
   private final CountDownLatch stopped = new CountDownLatch(1);

@@ -11,8 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One child process, started again when it dies. The child reads its standard input, which this JVM holds open: when this JVM
- * goes, whatever the reason, the child sees the end of its input and stops too. Nothing is left running.
+ * One child process, started again when it dies. The child reads its standard input, which this JVM
+ * holds open: when this JVM goes, whatever the reason, the child sees the end of its input and
+ * stops too. Nothing is left running.
  */
 final class ServiceProcess implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ServiceProcess.class);
@@ -49,10 +50,13 @@ final class ServiceProcess implements AutoCloseable {
     return process.pid();
   }
 
-  /** Waits until the service says that it is ready; fails early when its process has ended for good. */
+  /**
+   * Waits until the service says that it is ready; fails early when its process has ended for good.
+   */
   void awaitReady(Duration patience) {
     if (!readiness.await(patience, () -> closed)) {
-      throw new IllegalStateException(name + " is not ready after " + patience.toSeconds() + " s; see " + log);
+      throw new IllegalStateException(
+          name + " is not ready after " + patience.toSeconds() + " s; see " + log);
     }
   }
 
@@ -63,7 +67,10 @@ final class ServiceProcess implements AutoCloseable {
         if (closed) {
           return;
         }
-        LOG.atWarn().addKeyValue("service", name).addKeyValue("exit", code).log("process ended, starting it again");
+        LOG.atWarn()
+            .addKeyValue("service", name)
+            .addKeyValue("exit", code)
+            .log("process ended, starting it again");
         Thread.sleep(RESTART_PAUSE);
         if (!closed) {
           process = launch();

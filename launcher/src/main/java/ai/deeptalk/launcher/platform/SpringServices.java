@@ -13,7 +13,10 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.support.GenericApplicationContext;
 
-/** Starts one Spring context around any set of services. Properties given here win over files and the environment. */
+/**
+ * Starts one Spring context around any set of services. Properties given here win over files and
+ * the environment.
+ */
 final class SpringServices {
   private SpringServices() {}
 
@@ -24,14 +27,14 @@ final class SpringServices {
     application.setWebApplicationType(WebApplicationType.REACTIVE);
     application.setBannerMode(Banner.Mode.OFF);
     application.setLogStartupInfo(false);
-    application.setRegisterShutdownHook(false); // whoever starts a platform closes it, in its own order
+    application.setRegisterShutdownHook(
+        false); // whoever starts a platform closes it, in its own order
     if (kafka != null) {
-      application.addInitializers(
-          context -> {
-            if (context instanceof GenericApplicationContext beans) {
-              beans.registerBean("embeddedKafka", EmbeddedKafka.class, () -> kafka);
-            }
-          });
+      application.addInitializers(context -> {
+        if (context instanceof GenericApplicationContext beans) {
+          beans.registerBean("embeddedKafka", EmbeddedKafka.class, () -> kafka);
+        }
+      });
     }
     return application.run(arguments(properties));
   }
