@@ -76,9 +76,8 @@ final class BenchCommand implements Callable<Integer> {
             "%d turns of %d callers, %d failures, %d gaps"
                 .formatted(result.turns(), sessions, result.failures(), result.underruns()));
         terminal.line(
-            "first audio after the end of speech, without the silence window: p50 %.0f ms, p95 %.0f"
-                + " ms",
-            result.firstAudioMs(0.5), result.firstAudioMs(0.95));
+            "first audio without the silence window: p50 %.0f ms, p95 %.0f ms"
+                .formatted(result.firstAudioMs(0.5), result.firstAudioMs(0.95)));
         result
             .lastFailure()
             .ifPresent(reason -> terminal.line("last failure: %s".formatted(reason)));

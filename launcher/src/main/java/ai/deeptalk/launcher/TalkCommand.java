@@ -88,12 +88,13 @@ final class TalkCommand implements Callable<Integer> {
     }
     terminal.line("");
     terminal.line(
-        "first audio %.0f ms after the end of speech (%.0f ms with the silence window); %.1f s of"
-            + " audio, %s",
-        report.firstAudioMs(),
-        report.firstAudioWithSilenceMs(),
-        report.audio().seconds(),
-        report.underruns() == 0 ? "no gaps" : report.underruns() + " gaps");
+        "first audio %.0f ms after the end of speech, %.0f ms with the silence window"
+            .formatted(report.firstAudioMs(), report.firstAudioWithSilenceMs()));
+    terminal.line(
+        "%.1f s of audio, %s"
+            .formatted(
+                report.audio().seconds(),
+                report.underruns() == 0 ? "no gaps" : report.underruns() + " gaps"));
     if (output != null) {
       terminal.line("written to %s".formatted(output));
       play(terminal, output, report);

@@ -1,6 +1,7 @@
 package ai.deeptalk.launcher.platform;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -41,7 +42,7 @@ interface Readiness {
   static Readiness port(int port) {
     return () -> {
       try (var socket = new Socket()) {
-        socket.connect(new InetSocketAddress("127.0.0.1", port), 1000);
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
         return true;
       } catch (IOException e) {
         return false;
