@@ -16,7 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The REST side of the public API: typed questions, transcription, speech, and what is served. */
 public final class SpeechApi {
-  private static final Duration DEADLINE = Duration.ofSeconds(120);
+  private static final Duration DEADLINE = Duration.ofMinutes(2);
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final String BOUNDARY = "deeptalk-6f1c2b7a";
 

@@ -13,7 +13,7 @@ public final class VoiceTurn {
 
   private static final Duration SETUP_DEADLINE = Duration.ofSeconds(10);
   private static final Duration FIRST_SIGN_DEADLINE = Duration.ofSeconds(10);
-  private static final Duration ANSWER_DEADLINE = Duration.ofSeconds(60);
+  private static final Duration ANSWER_DEADLINE = Duration.ofMinutes(1);
   private static final Duration TRANSCRIPT_DEADLINE = Duration.ofSeconds(5);
 
   private final RealtimeConnection connection;
