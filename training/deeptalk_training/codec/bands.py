@@ -11,7 +11,7 @@ HOP = 240  # 10 ms
 HARMONIC, NOISE = 32, 16
 WIDTH = 2 + HARMONIC + NOISE
 SUBFRAMES = 8  # 10 ms frames in one codec frame of 80 ms
-FLOOR = -9.0  # log amplitude below which a band is silent
+FLOOR = -3.0  # log amplitude (about -76 dBFS) below which a band is silent
 
 
 def mel(hertz):

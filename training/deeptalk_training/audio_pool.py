@@ -1,0 +1,60 @@
+"""All clips that are heard in training: rendered packs of real engines and pseudo speakers. -> texts, answers, int16 audio, phoneme ids."""
+
+from __future__ import annotations
+
+import dataclasses
+import multiprocessing
+from pathlib import Path
+
+import numpy as np
+
+from .codec import pseudo_speakers
+from .voices.pack import clips as pack_clips
+from .voices.pack import decode
+
+PHONEMES = "AIOQSTWYabdefhijklmnoprstuvwzæðŋɑɐɒɔəɚɛɜɡɪɹɾʃʊʌʒʤʧθᵊᵻɫʔxɲɘ"
+SYMBOL = {c: i for i, c in enumerate(PHONEMES)}
+
+
+@dataclasses.dataclass
+class Heard:
+    text: str
+    answer: str | None
+    voice: str
+    samples: np.ndarray  # int16, 16 kHz
+    phonemes: list[int]
+
+
+def phoneme_ids(phonemes: str) -> list[int]:
+    return [SYMBOL[c] for c in phonemes if c in SYMBOL]
+
+
+_g2p = None
+
+
+def _begin():
+    global _g2p
+    from hibari.g2p import G2P
+
+    _g2p = G2P(british=False)
+
+
+def _read(job):
+    path, clip = job
+    with open(path, "rb") as file:
+        file.seek(clip.offset)
+        samples = decode(file.read(clip.length))
+    peak = max(1e-3, float(np.abs(samples).max()))
+    return Heard(clip.text, clip.meta.get("answer") if not clip.meta.get("history") else None, clip.voice, (samples / peak * 20000).astype(np.int16), phoneme_ids(_g2p(clip.text)))
+
+
+def from_packs(folders, processes: int) -> list[Heard]:
+    jobs = [(index.with_suffix(".bin"), clip) for folder in folders for index in sorted(Path(folder).glob("*.jsonl")) for clip in pack_clips(index)]
+    with multiprocessing.get_context("spawn").Pool(processes, _begin) as pool:
+        return list(pool.imap(_read, jobs, chunksize=32))
+
+
+def from_pseudo_speakers(heard, processes: int) -> list[Heard]:
+    answers = dict(heard)
+    made = pseudo_speakers.clips_of([text for text, _ in heard], processes)
+    return [Heard(text, answers[text], "pseudo", samples, phoneme_ids(phonemes)) for text, samples, phonemes in made]

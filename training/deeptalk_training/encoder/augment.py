@@ -1,0 +1,100 @@
+"""What happens to a clean clip before the encoder hears it: another speaker's size and pace, a room, a telephone, noise, silence around it.
+
+Everything runs on a padded batch on the training device; randomness comes from the global torch generator.
+"""
+
+from __future__ import annotations
+
+import torch
+import torch.nn.functional as F
+
+from .mel import RATE
+
+
+def resample(samples, lengths, factor):
+    """Play faster (factor > 1) or slower, per clip [B]: changes pace, pitch and formants together, as speaker size does."""
+    new_lengths = (lengths / factor).long()
+    at = torch.arange(int(new_lengths.max()), device=samples.device)[None] * factor[:, None]
+    low = at.long().clamp(max=samples.shape[1] - 2)
+    part = (at - low).clamp(0, 1)
+    out = torch.gather(samples, 1, low) * (1 - part) + torch.gather(samples, 1, low + 1) * part
+    return out * (torch.arange(out.shape[1], device=out.device) < new_lengths[:, None]), new_lengths
+
+
+def placed(samples, lengths, before, after):
+    """Silence of `before` and `after` samples [B] around each clip. -> samples, lengths, start of speech."""
+    total = before + lengths + after
+    at = torch.arange(int(total.max()), device=samples.device)[None] - before[:, None]
+    inside = (at >= 0) & (at < lengths[:, None])
+    return torch.gather(samples, 1, at.clamp(0, samples.shape[1] - 1)) * inside, total, before
+
+
+def noise_like(samples):
+    """White to brown noise with a random slow envelope, unit power. [B, N]"""
+    batch, count = samples.shape
+    white = torch.randn(batch, count, device=samples.device)
+    spectrum = torch.fft.rfft(white)
+    hertz = torch.linspace(0, RATE / 2, spectrum.shape[1], device=samples.device).clamp(min=60.0)
+    slope = torch.rand(batch, 1, device=samples.device) * 1.2
+    coloured = torch.fft.irfft(spectrum * (hertz / 1000.0) ** -slope, count)
+    return coloured / coloured.std(1, keepdim=True).clamp(min=1e-6)
+
+
+def babble_like(samples):
+    """Three other clips of the batch, shifted: speech that isn't addressed to us, unit power."""
+    mixed = sum(torch.roll(samples, (k, int(torch.randint(samples.shape[1], ()))), (0, 1)) for k in (1, 2, 3))
+    return mixed / mixed.std(1, keepdim=True).clamp(min=1e-4)
+
+
+def filtered(samples):
+    """A random smooth equaliser, for some a telephone band, for some a synthetic room."""
+    batch, count = samples.shape
+    size = 1 << (count + 8000 - 1).bit_length()
+    spectrum = torch.fft.rfft(samples, size)
+    device, bins = samples.device, spectrum.shape[1]
+    curve = F.interpolate(torch.randn(batch, 1, 8, device=device) * 4.0, bins, mode="linear", align_corners=True)[:, 0]
+    response = 10 ** (curve / 20)
+    hertz = torch.linspace(0, RATE / 2, bins, device=device)
+    phone = (torch.rand(batch, 1, device=device) < 0.15).float()
+    band = torch.sigmoid((hertz - 280) / 25) * torch.sigmoid((3450 - hertz) / 60)
+    spectrum = spectrum * response * (1 - phone + phone * band)
+    room = torch.rand(batch, device=device) < 0.35
+    seconds = torch.rand(batch, 1, device=device) * 0.45 + 0.08
+    t = torch.arange(8000, device=device)[None] / RATE
+    tail = torch.randn(batch, 8000, device=device) * torch.exp(-6.9 * t / seconds) * (t > 0.002)
+    tail = tail / tail.norm(dim=1, keepdim=True) * (torch.rand(batch, 1, device=device) * 0.7)
+    tail[:, 0] = 1.0
+    tail[~room] = 0
+    tail[~room, 0] = 1.0
+    return torch.fft.irfft(spectrum * torch.fft.rfft(tail, size), size)[:, :count]
+
+
+def augmented(samples, lengths, strength: float = 1.0):
+    """Clean clips [B, N] with lengths [B] -> noisy samples, lengths, start of speech, end of speech (samples)."""
+    batch, device = samples.shape[0], samples.device
+    rand = lambda low, high: low + (high - low) * torch.rand(batch, device=device)  # noqa: E731
+    samples, lengths = resample(samples, lengths, 1 + (rand(0.84, 1.2) - 1) * strength)
+    speech = lengths
+    before, after = (rand(0.0, 0.7) * RATE).long(), (rand(0.0, 0.9) * RATE).long()
+    samples, lengths, start = placed(samples, lengths, before, after)
+    samples = filtered(samples)
+    power = samples.std(1, keepdim=True).clamp(min=1e-4)
+    snr = rand(3.0, 45.0)[:, None]
+    kind = (torch.rand(batch, 1, device=device) < 0.2).float()
+    noise = kind * babble_like(samples) + (1 - kind) * noise_like(samples)
+    samples = samples + noise * power * 10 ** (-snr / 20)
+    level = 10 ** (rand(-38.0, -12.0)[:, None] / 20) / power
+    samples = (samples * level).clamp(-1, 1)
+    mask = torch.arange(samples.shape[1], device=device) < lengths[:, None]
+    return samples * mask, lengths, start, start + speech
+
+
+def formant_warp(mel, amount: float = 0.1):
+    """Stretch or squeeze the mel axis per clip: another length of throat. [B, T, BANDS]"""
+    batch, _, bands = mel.shape
+    factor = 1 + amount * (2 * torch.rand(batch, 1, device=mel.device) - 1)
+    at = (torch.arange(bands, device=mel.device)[None] * factor).clamp(0, bands - 1.001)
+    low = at.long()
+    part = (at - low)[:, None, :]
+    index = low[:, None, :].expand(-1, mel.shape[1], -1)
+    return torch.gather(mel, 2, index) * (1 - part) + torch.gather(mel, 2, index + 1) * part

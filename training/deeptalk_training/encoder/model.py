@@ -1,0 +1,91 @@
+"""Streaming convolutional speech encoder (`models/FORMAT.md` section 4): log-mel -> 25 Hz frames -> features at 12.5 Hz.
+
+Convolutions are consumption aligned: output j of stride S and kernel K sees inputs up to j*S + S - 1 + lookahead, zeros outside.
+"""
+
+from __future__ import annotations
+
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+from .mel import BANDS, LogMel
+
+LOOKAHEAD = (0, 0, 0, 1, 1, 2, 2, 2)  # frames of 40 ms per block: 320 ms in all, less than the silence that ends a turn
+KERNEL, VAD_BLOCK = 9, 2
+
+
+class Stem(nn.Conv1d):
+    """Kernel 4, stride 2; an odd last input is dropped."""
+
+    def __init__(self, inside: int, outside: int):
+        super().__init__(inside, outside, 4, stride=2)
+
+    def forward(self, x):
+        return F.silu(super().forward(F.pad(x[..., : x.shape[-1] // 2 * 2], (2, 0))))
+
+
+class Block(nn.Module):
+    def __init__(self, width: int, lookahead: int):
+        super().__init__()
+        self.padding = (KERNEL - 1 - lookahead, lookahead)
+        self.depthwise = nn.Conv1d(width, width, KERNEL, groups=width)
+        self.norm = nn.LayerNorm(width)
+        self.up = nn.Linear(width, 4 * width)
+        self.down = nn.Linear(4 * width, width)
+
+    def forward(self, x):  # [B, W, T]
+        y = self.depthwise(F.pad(x, self.padding)).transpose(1, 2)
+        return x + self.down(F.silu(self.up(self.norm(y)))).transpose(1, 2)
+
+
+class SpeechEncoder(nn.Module):
+    def __init__(self, width: int = 256):
+        super().__init__()
+        self.mel = LogMel()
+        self.register_buffer("mean", torch.zeros(BANDS))
+        self.register_buffer("std", torch.ones(BANDS))
+        self.stem = nn.ModuleList([Stem(BANDS, width), Stem(width, width)])
+        self.blocks = nn.ModuleList(Block(width, ahead) for ahead in LOOKAHEAD)
+        self.vad = nn.Linear(width, 1)
+        self.norm = nn.LayerNorm(width)
+
+    def normalised(self, samples):
+        return (self.mel(samples) - self.mean) / self.std
+
+    def frames(self, mel, lengths=None):
+        """mel [B, T, BANDS] (normalised), lengths [B] in mel frames -> 25 Hz frames [B, T/4, W], vad logits [B, T/4].
+
+        With lengths, everything behind a clip's end is held at zero, as if the clip stood alone."""
+        x = mel.transpose(1, 2)
+        x = self.stem[0](_cut(x, lengths))
+        lengths = None if lengths is None else lengths // 2
+        x = self.stem[1](_cut(x, lengths))
+        lengths = None if lengths is None else lengths // 2
+        vad = None
+        for i, block in enumerate(self.blocks):
+            x = block(_cut(x, lengths))
+            if i == VAD_BLOCK:
+                vad = self.vad(x.transpose(1, 2)).squeeze(-1)
+        return self.norm(x.transpose(1, 2)), vad
+
+    @torch.no_grad()
+    def features(self, samples):
+        """One clip [N] -> features [T/8, 2W]."""
+        return stacked(self.frames(self.normalised(samples[None]))[0])[0]
+
+
+def stacked(frames):
+    """[B, T, W] at 25 Hz -> [B, T/2, 2W] at 12.5 Hz; an odd last frame is dropped."""
+    frames = frames[:, : frames.shape[1] // 2 * 2]
+    return frames.reshape(frames.shape[0], -1, 2 * frames.shape[2])
+
+
+def feature_count(mel_frames):
+    return mel_frames // 2 // 2 // 2
+
+
+def _cut(x, lengths):
+    if lengths is None:
+        return x
+    return x * (torch.arange(x.shape[-1], device=x.device) < lengths[:, None]).unsqueeze(1)

@@ -1,0 +1,105 @@
+"""Reference decoding (`models/FORMAT.md` section 3): text rows, speech rows that read their words from a queue. Greedy, with a KV cache.
+
+Batched over prompts for evaluation: prompts of one batch must have one length, so callers group by length or pass one prompt.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+
+import torch
+
+from .model import SpokenLanguageModel
+from .sequences import Grids
+
+
+@dataclasses.dataclass
+class SpokenReply:
+    tokens: list[int]
+    codes: list[list[int]]  # [F][C]
+    steps: list[int]  # step at which each token was taken
+
+
+class Decoding:
+    def __init__(self, model: SpokenLanguageModel, device: str = "cpu"):
+        self.model, self.c, self.device = model, model.c, device
+        self.grids = Grids(model.c)
+
+    def prompt(self, typed=None, features=None, history=()):
+        """-> (grid [T, C+1], features [n, F] or None); ends before the assistant marker."""
+        import numpy as np
+
+        parts = [self.grids.quiet([self.c.bos]), *self.grids.history(history)]
+        if typed is not None:
+            parts.append(self.grids.typed(typed))
+        if features is not None:
+            parts.append(self.grids.spoken(len(features)))
+        return np.concatenate(parts), features
+
+    @torch.no_grad()
+    def _start(self, prompt, marker):
+        """Prefill prompt and marker. -> caches, last hidden state [1, 1, hidden]"""
+        import numpy as np
+
+        grid, features = prompt
+        grid = torch.from_numpy(np.concatenate([grid, marker]))[None].to(self.device)
+        caches = [{} for _ in self.model.layers]
+        full = mask = None
+        if features is not None:
+            full = torch.zeros(1, grid.shape[1], self.c.feature_width, device=self.device)
+            mask = torch.zeros(1, grid.shape[1], dtype=torch.bool, device=self.device)
+            start = grid.shape[1] - 2 - len(features)
+            full[0, start : start + len(features)] = features
+            mask[0, start : start + len(features)] = True
+        return caches, self.model(grid, full, mask, caches)[:, -1:]
+
+    def _advance(self, caches, row):
+        return self.model(torch.tensor(row, device=self.device)[None, None], None, None, caches)
+
+    @torch.no_grad()
+    def text(self, prompt, transcribe: bool = False, limit: int = 60) -> list[int]:
+        c = self.c
+        marker = self.grids.marked(c.transcribe, c.assistant) if transcribe else self.grids.quiet([c.assistant])
+        caches, hidden = self._start(prompt, marker)
+        out = []
+        while len(out) < limit:
+            logits = self.model.text_logits(hidden[0, -1]).float()
+            logits[[c.bos, c.pad, c.user, c.assistant, c.audio]] = float("-inf")
+            token = int(logits.argmax())
+            if token == c.eos:
+                break
+            out.append(token)
+            hidden = self._advance(caches, [*self.grids.pads.tolist(), token])
+        return out
+
+    @torch.no_grad()
+    def speech(self, prompt, words: list[int]) -> SpokenReply:
+        """The speech row reading `words`, which are followed by eos."""
+        c = self.c
+        caches, hidden = self._start(prompt, self.grids.marked(c.speak, c.assistant))
+        queue, steps, chosen, frames, ended, s = [*words, c.eos], [], [], None, False, 0
+        while True:
+            logits = self.model.text_logits(hidden[0, -1]).float()
+            logits[[c.bos, c.user, c.assistant, c.audio]] = float("-inf")
+            token = c.pad
+            if int(logits.argmax()) != c.pad and queue:
+                token = queue.pop(0)
+                steps.append(s)
+            row = []
+            for i, delay in enumerate(c.delays):
+                live = s >= delay and (frames is None or s < frames + delay)
+                if not live:
+                    row.append(c.pad_audio)
+                    continue
+                scores = self.model.audio_logits(hidden[0, -1], i).float()
+                code = int(scores[: c.entries + (1 if i == 0 else 0)].argmax())
+                if i == 0 and (code == c.end or s >= c.max_reply_steps):
+                    frames, code = s - delay, c.pad_audio
+                row.append(code)
+            chosen.append(row)
+            if frames is not None and s >= frames - 1 + c.delays[-1]:
+                break
+            hidden = self._advance(caches, [*(code + c.block(i) for i, code in enumerate(row)), token])
+            s += 1
+        codes = [[chosen[f + d][i] for i, d in enumerate(c.delays)] for f in range(frames)]
+        return SpokenReply(words, codes, steps[: len(words)])

@@ -1,0 +1,169 @@
+"""The stages of the method: text pre-training, 1 alignment, calibration, 2.1 audio experts, 2.2 text experts, 3 joint."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+import time
+
+import torch
+import torch.nn.functional as F
+
+from .data import KINDS, Pools, Stream
+from .hearing import features_of
+from .model import SpokenLanguageModel
+from .sequences import IGNORE
+
+
+@dataclasses.dataclass(frozen=True)
+class Stage:
+    """`weights`: share of each kind of sequence, in the order of KINDS."""
+
+    name: str
+    weights: tuple[float, ...]
+    rate: float
+    trained: str  # "all", "audio" or "text" experts (with the leftovers), or "align"
+    batch: int = 256
+
+
+#                      question line transcribe heard_text heard_speech typed_speech say
+STAGES = {
+    "text": Stage("text", (0.7, 0.3, 0, 0, 0, 0, 0), 2e-3, "all"),
+    "align": Stage("align", (0.05, 0.05, 0.6, 0.3, 0, 0, 0), 2e-3, "align"),
+    "audio": Stage("audio", (0, 0, 0.2, 0.15, 0.3, 0.1, 0.25), 1.5e-3, "audio"),
+    "words": Stage("words", (0.75, 0.25, 0, 0, 0, 0, 0), 4e-4, "text"),
+    "joint": Stage("joint", (0.12, 0.05, 0.13, 0.2, 0.25, 0.08, 0.17), 1.5e-3, "all"),
+}
+
+
+def loss_of(model: SpokenLanguageModel, tokens, labels, features, speech):
+    """-> loss, parts. Text cross-entropy plus the mean of the codebooks', each over its own block."""
+    hidden = model(tokens, features, speech)
+    parts, total = {}, 0.0
+    text = labels[..., -1] != IGNORE
+    if text.any():
+        parts["text"] = F.cross_entropy(model.text_logits(hidden[text]).float(), labels[..., -1][text])
+        total = total + parts["text"]
+    audio = []
+    for i in range(model.c.codebooks):
+        here = labels[..., i] != IGNORE
+        if here.any():
+            audio.append(F.cross_entropy(model.audio_logits(hidden[here], i).float(), labels[..., i][here]))
+    if audio:
+        parts["audio"] = sum(audio) / len(audio)
+        parts["first"] = audio[0]
+        total = total + parts["audio"]
+    return total + 0.001 * model.balance(), parts
+
+
+class Trainer:
+    def __init__(self, model: SpokenLanguageModel, encoder, clips, pools: Pools, device: str, workers: int, log=print):
+        self.model, self.encoder, self.clips, self.pools = model, encoder, clips, pools
+        self.device, self.workers, self.log = device, workers, log
+        self.groups = None  # {"audio": [[ids] per layer], "text": ...}
+        self.history = []
+
+    def loader(self, stage: Stage, seed: int):
+        stream = Stream(self.model.c, self.pools, dict(zip(KINDS, stage.weights)), stage.batch, seed)
+        return torch.utils.data.DataLoader(stream, batch_size=None, num_workers=self.workers, prefetch_factor=4 if self.workers else None)
+
+    def prepared(self, batch):
+        tokens, labels, heard = batch
+        tokens = tokens.to(self.device, non_blocking=True).long()
+        labels = labels.to(self.device, non_blocking=True).long()
+        features, speech = features_of(self.encoder, self.clips, heard, tokens.shape[:2], self.model.c.feature_width)
+        return (tokens, labels, features, speech) if len(heard) else (tokens, labels, None, None)
+
+    def run(self, stage: Stage, seconds: float, floor: float = 0.02):
+        """Train one stage for `seconds`; cosine rate with warm-up."""
+        masks = self._select(stage)
+        parameters = [p for p in self.model.parameters() if p.requires_grad]
+        optimiser = torch.optim.AdamW(parameters, lr=stage.rate, betas=(0.9, 0.98), weight_decay=0.0, fused=self.device != "cpu")
+        begun, step, shown = time.time(), 0, {}
+        for batch in self.loader(stage, len(self.history) + 1):
+            passed = (time.time() - begun) / seconds
+            if passed >= 1:
+                break
+            rate = stage.rate * min(1.0, (step + 1) / 80) * max(floor, 0.5 + 0.5 * math.cos(math.pi * min(1.0, passed)))
+            for group in optimiser.param_groups:
+                group["lr"] = rate
+            tokens, labels, features, speech = self.prepared(batch)
+            with torch.autocast(self.device.split(":")[0], torch.bfloat16):
+                loss, parts = loss_of(self.model, tokens, labels, features, speech)
+            optimiser.zero_grad(set_to_none=True)
+            loss.backward()
+            for parameter, keep in masks:
+                if parameter.grad is not None:
+                    parameter.grad *= keep
+            torch.nn.utils.clip_grad_norm_(parameters, 1.0)
+            optimiser.step()
+            step += 1
+            if step % 50 == 0:
+                shown = {k: round(float(v), 3) for k, v in parts.items()}
+                self.history.append({"stage": stage.name, "step": step, "seconds": round(time.time() - begun, 1), **shown})
+                if step % 200 == 0:
+                    self.log(f"{stage.name} step {step} {passed:4.0%} {shown} positions/s {step * tokens.shape[0] * tokens.shape[1] / (time.time() - begun):.0f}", flush=True)
+        self._release()
+        return shown
+
+    def _select(self, stage: Stage):
+        """Freeze and mask what the stage does not train. -> gradient masks of expert tensors."""
+        model, masks = self.model, []
+        for parameter in model.parameters():
+            parameter.requires_grad = stage.trained != "align"
+        for parameter in model.audio_mm_projector.parameters():
+            parameter.requires_grad = stage.trained in ("align", "all") and not (stage.name == "joint")
+        model.embed_tokens.weight.requires_grad = True
+        if stage.trained in ("audio", "text"):
+            for parameter in (p for layer in model.layers[1:] for p in layer.self_attn.parameters()):
+                parameter.requires_grad = False
+            for mlp, chosen in zip(model.moe, self.groups[stage.trained]):
+                mlp.mask = torch.zeros(model.c.experts, dtype=torch.bool, device=self.device)
+                mlp.mask[chosen] = True
+                keep = mlp.mask.float()[:, None, None]
+                masks += [(p, keep) for p in (mlp.gate_proj, mlp.up_proj, mlp.down_proj)]
+        return masks
+
+    def _release(self):
+        for parameter in self.model.parameters():
+            parameter.requires_grad = True
+        for mlp in self.model.moe:
+            mlp.mask = None
+
+    @torch.no_grad()
+    def calibrate(self, batches: int = 12):
+        """Modality load rho[l, j]: share of a modality's tokens that choose expert j (sums to top-k over j).
+        Audio: speech positions of spoken questions. Text: text chat. -> {"audio": [[...]], "text": [[...]]}"""
+        loads = {}
+        kinds = {"audio": (0, 0, 0.5, 0.5, 0, 0, 0), "text": (0.75, 0.25, 0, 0, 0, 0, 0)}
+        for modality, weights in kinds.items():
+            counts = [torch.zeros(self.model.c.experts, device=self.device) for _ in self.model.moe]
+            total = 0
+            for number, batch in enumerate(self.loader(dataclasses.replace(STAGES["joint"], weights=weights), 99)):
+                if number == batches:
+                    break
+                tokens, labels, features, speech = self.prepared(batch)
+                self.model(tokens, features, speech)
+                counted = speech if modality == "audio" else (labels[..., -1] != IGNORE)
+                total += int(counted.sum())
+                for count, mlp in zip(counts, self.model.moe):
+                    chosen = mlp.chosen.view(*counted.shape, -1)[counted]
+                    count += torch.bincount(chosen.flatten(), minlength=self.model.c.experts)
+            loads[modality] = [[round(float(v), 4) for v in count / total] for count in counts]
+        return loads
+
+
+def select(loads, size: int, rule: str = "product"):
+    """The `size` experts per layer with the highest score are audio experts, the others text experts."""
+    scores = {
+        "product": lambda a, t: a * (1 - t),
+        "plain": lambda a, t: a,
+        "difference": lambda a, t: a - t,
+        "ratio": lambda a, t: a / (a + t + 1e-6) if a > 0.02 else 0.0,
+    }[rule]
+    groups = {"audio": [], "text": []}
+    for audio, text in zip(loads["audio"], loads["text"]):
+        order = sorted(range(len(audio)), key=lambda j: -scores(audio[j], text[j]))
+        groups["audio"].append(sorted(order[:size]))
+        groups["text"].append(sorted(order[size:]))
+    return groups

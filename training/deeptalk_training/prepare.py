@@ -1,0 +1,95 @@
+"""First half of a pass: speak the answers, train the codec and code them, gather the clips, train the speech encoder.
+
+Every finished piece is a file in the work folder and is not made again, so a killed run continues.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from . import audio_pool, texts
+from .codec import train as codec_train
+from .codec.answers import speak_all, with_silence
+from .codec.bands import HOP, SAMPLE_RATE, SUBFRAMES
+from .codec.quantiser import Codec
+from .encoder import train as encoder_train
+from .encoder.model import SpeechEncoder
+from .llm import tokenizer as bpe
+from .llm.sequences import take_steps
+
+FRAME_SECONDS = SUBFRAMES * HOP / SAMPLE_RATE
+
+
+def codec_and_codes(work: Path, gathered: texts.Texts, tokenizer, processes: int, device: str, seconds: float, log=print) -> None:
+    """-> work/codec.pt, work/spoken.npz (codes of all spoken texts), work/spoken.json (texts, tokens, steps)."""
+    if (work / "spoken.npz").exists():
+        return
+    begun = time.time()
+    spoken = speak_all(gathered.spoken, processes, log)
+    log(f"{sum(len(f) for f, _ in spoken.values()) / 100 / 3600:.2f} h spoken in {time.time() - begun:.0f} s", flush=True)
+    rows, utterances = [], []
+    for text, (frames, starts) in spoken.items():
+        encoding = tokenizer.encode(text)
+        steps, silence = take_steps(bpe.words_of(encoding, text), [int(s / FRAME_SECONDS) for s in starts])
+        whole = with_silence(frames, silence)
+        if len(whole) // SUBFRAMES > 110:
+            continue
+        rows.append({"text": text, "tokens": encoding.ids, "steps": steps})
+        utterances.append(torch.from_numpy(whole.astype(np.float32)))
+    held = max(2, len(utterances) // 50)
+    codec = codec_train.fit(utterances[held:], seconds, device, log=log)
+    torch.save(codec.state_dict(), work / "codec.pt")
+    log(f"codec error on unseen texts {np.mean([codec_train.error_of(codec, u.to(device)) for u in utterances[: min(held, 100)]]):.4f}", flush=True)
+    codes = coded(codec, utterances, device)
+    np.savez_compressed(work / "spoken.npz", codes=np.concatenate(codes), frames=np.array([len(c) for c in codes]))
+    (work / "spoken.json").write_text(json.dumps(rows))
+
+
+def coded(codec: Codec, utterances, device: str, size: int = 256) -> list[np.ndarray]:
+    """Codes [F, C] of every utterance, computed in padded batches of similar length."""
+    codes: list = [None] * len(utterances)
+    order = sorted(range(len(utterances)), key=lambda i: len(utterances[i]))
+    for start in range(0, len(order), size):
+        part = order[start : start + size]
+        padded = torch.nn.utils.rnn.pad_sequence([utterances[i] for i in part], batch_first=True).to(device)
+        for i, row in zip(part, codec.codes(padded).cpu().numpy().astype(np.uint16)):
+            codes[i] = row[: len(utterances[i]) // SUBFRAMES]
+    return codes
+
+
+def load_codec(work: Path, device: str) -> Codec:
+    codec = Codec()
+    codec.load_state_dict(torch.load(work / "codec.pt", map_location=device))
+    return codec.to(device).eval()
+
+
+def clips_on(heard, device: str) -> encoder_train.Clips:
+    return encoder_train.Clips([torch.from_numpy(h.samples) for h in heard], [h.phonemes for h in heard], device)
+
+
+def speech_encoder(work: Path, heard, device: str, seconds: float, refresh=None, log=print) -> SpeechEncoder:
+    """-> work/encoder.pt"""
+    path = work / "encoder.pt"
+    symbols = len(audio_pool.PHONEMES)
+    if not path.exists():
+        clips = clips_on(heard, device)
+        log(f"{len(heard)} clips, {len(clips.samples) / 16000 / 3600:.2f} h", flush=True)
+        encoder = encoder_train.fit(clips, symbols, seconds, device, batch_seconds=400.0 if device != "cpu" else 40.0, refresh=refresh, log=log)
+        torch.save(encoder.state_dict(), path)
+    encoder = SpeechEncoder()
+    encoder.head = torch.nn.Linear(encoder.norm.normalized_shape[0], symbols + 1)
+    encoder.load_state_dict(torch.load(path, map_location=device))
+    return encoder.to(device).eval()
+
+
+def error_by_voice(encoder, heard, device: str) -> dict[str, float]:
+    clips, result = clips_on(heard, device), {}
+    for voice in sorted({h.voice for h in heard}):
+        picked = torch.tensor([i for i, h in enumerate(heard) if h.voice == voice][:200])
+        result[voice] = round(encoder_train.phoneme_error_rate(encoder, clips, picked), 4)
+    return result
