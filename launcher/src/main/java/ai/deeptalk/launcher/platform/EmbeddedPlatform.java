@@ -26,15 +26,13 @@ public final class EmbeddedPlatform implements Platform {
     long begun = System.nanoTime();
     progress.step("starting Kafka and five services in one process");
     EmbeddedKafka kafka = kafka(settings.workFolder().resolve("kafka"));
-    var starting = kafka.begin(); // overlaps with the wiring of the services
     try {
       var context =
           SpringServices.start(List.of(Service.values()), properties(settings, kafka), kafka);
       progress.step("ready after %.1f s".formatted((System.nanoTime() - begun) / 1e9));
       return new EmbeddedPlatform(context);
     } catch (RuntimeException e) {
-      var _ = starting.handle((broker, failure) -> broker).join();
-      kafka.stop();
+      kafka.stop(); // the context may have failed before it knew of the broker
       throw e;
     }
   }

@@ -29,8 +29,9 @@ public final class ServedProcess implements AutoCloseable {
 
   public static ServedProcess kafka(int port, int controllerPort, Path folder) {
     var kafka = new EmbeddedKafka(new KafkaServerSettings(port, controllerPort, folder));
-    kafka.start();
-    return new ServedProcess(kafka::stop);
+    var context =
+        SpringServices.start(List.of(), Map.of("spring.application.name", "kafka"), kafka);
+    return new ServedProcess(context::close);
   }
 
   /** Blocks until standard input ends, which happens when the parent process ends in any way. */

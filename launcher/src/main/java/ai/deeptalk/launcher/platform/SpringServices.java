@@ -14,29 +14,46 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.support.GenericApplicationContext;
 
 /**
- * Starts one Spring context around any set of services. Properties given here win over files and
- * the environment.
+ * Starts one Spring context around any set of services, or around the broker alone. Properties
+ * given here win over files and the environment.
  */
 final class SpringServices {
+  /** Kafka prints its whole configuration at every start. */
+  private static final Map<String, Object> DEFAULTS =
+      Map.of(
+          "logging.level.org.apache.kafka", "warn",
+          "logging.level.kafka", "warn",
+          "logging.level.state.change.logger", "error",
+          "management.endpoints.web.exposure.include", "health,prometheus",
+          "management.endpoint.health.probes.enabled", "true");
+
   private SpringServices() {}
 
   static ConfigurableApplicationContext start(
       List<Service> services, Map<String, String> properties, @Nullable EmbeddedKafka kafka) {
-    var application = new SpringApplication(Base.class);
+    var application = new SpringApplication(services.isEmpty() ? Bare.class : Base.class);
     application.addPrimarySources(services.stream().<Class<?>>map(Service::wiring).toList());
-    application.setWebApplicationType(WebApplicationType.REACTIVE);
+    application.setWebApplicationType(
+        services.isEmpty() ? WebApplicationType.NONE : WebApplicationType.REACTIVE);
     application.setBannerMode(Banner.Mode.OFF);
     application.setLogStartupInfo(false);
-    application.setRegisterShutdownHook(
-        false); // whoever starts a platform closes it, in its own order
+    application.setDefaultProperties(DEFAULTS);
+    application.setRegisterShutdownHook(false); // whoever starts a platform closes it
     if (kafka != null) {
-      application.addInitializers(context -> {
-        if (context instanceof GenericApplicationContext beans) {
-          beans.registerBean("embeddedKafka", EmbeddedKafka.class, () -> kafka);
-        }
-      });
+      application.addInitializers(context -> prepare(kafka, context));
     }
     return application.run(arguments(properties));
+  }
+
+  /**
+   * Logging is set up by now, and wiring the services takes as long as the broker's start: they
+   * overlap.
+   */
+  private static void prepare(EmbeddedKafka kafka, ConfigurableApplicationContext context) {
+    var _ = kafka.begin();
+    if (context instanceof GenericApplicationContext beans) {
+      beans.registerBean("embeddedKafka", EmbeddedKafka.class, () -> kafka);
+    }
   }
 
   private static String[] arguments(Map<String, String> properties) {
@@ -45,7 +62,12 @@ final class SpringServices {
     return arguments.toArray(String[]::new);
   }
 
+  /** Around services: a web server, health, metrics. */
   @Configuration(proxyBeanMethods = false)
   @EnableAutoConfiguration
   static class Base {}
+
+  /** Around the broker alone: nothing else. */
+  @Configuration(proxyBeanMethods = false)
+  static class Bare {}
 }
