@@ -1,5 +1,5 @@
 // The hops of the last answer as bars, and the platform's medians below them. Times come from the platform
-// (response.x_latency); the headline of a spoken turn is the one a listener feels without the silence window.
+// (response.x_latency). The headline counts from the end of the turn, so without the silence that turn detection waits for.
 
 const SPANS = [
   ['endpoint', 'End of turn found', false],

@@ -36,8 +36,7 @@ export class Speaker extends EventTarget {
     const now = this.#context.currentTime;
     this.#endsAt = Math.max(this.#endsAt, now + LEAD_SECONDS);
     source.start(this.#endsAt);
-    const delay = this.#endsAt - now;
-    setTimeout(() => this.#playing.has(source) && this.#analysed(samples), delay * 1000);
+    this.#trace(source, samples, this.#endsAt - now);
     this.#endsAt += buffer.duration;
     this.#queuedSeconds += buffer.duration;
     this.#playing.add(source);
@@ -47,6 +46,14 @@ export class Speaker extends EventTarget {
         this.dispatchEvent(new Event('silent'));
       }
     };
+  }
+
+  /** Shows the sound when it is heard, 40 ms at a time. */
+  #trace(source, samples, delaySeconds) {
+    for (let from = 0; from < samples.length; from += 960) {
+      const part = samples.subarray(from, from + 960);
+      setTimeout(() => this.#playing.has(source) && this.#analysed(part), 1000 * (delaySeconds + from / RATE));
+    }
   }
 
   get speaking() {
