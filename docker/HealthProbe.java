@@ -1,4 +1,5 @@
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -13,8 +14,11 @@ final class HealthProbe {
 
   private HealthProbe() {}
 
-  public static void main(String[] arguments) throws Exception {
-    int port = Integer.parseInt(arguments[0]);
+  public static void main(String[] arguments) {
+    System.exit(isReady(Integer.parseInt(arguments[0])) ? 0 : 1);
+  }
+
+  private static boolean isReady(int port) {
     try (Socket socket = new Socket()) {
       socket.connect(new InetSocketAddress("127.0.0.1", port), TIMEOUT_MILLIS);
       socket.setSoTimeout(TIMEOUT_MILLIS);
@@ -22,7 +26,10 @@ final class HealthProbe {
           "GET /actuator/health/readiness HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
       socket.getOutputStream().write(request.getBytes());
       String status = new BufferedReader(new InputStreamReader(socket.getInputStream())).readLine();
-      System.exit(status != null && status.contains(" 200") ? 0 : 1);
+      return status != null && status.contains(" 200");
+    } catch (IOException e) {
+      System.out.println("not ready: " + e.getMessage());
+      return false;
     }
   }
 }
