@@ -38,8 +38,16 @@ deeptalk.slm.grpc.port is DEEPTALK_SLM_GRPC_PORT. What the values' environment s
 {{- $_ := set $peers "DEEPTALK_GATEWAY_ASR_ADDRESS" (printf "%s-asr:9090" $fullname) -}}
 {{- $_ := set $peers "DEEPTALK_GATEWAY_SLM_ADDRESS" (printf "%s-slm:9090" $fullname) -}}
 {{- else if eq .workload.name "slm" -}}
-{{- range $group := keys .root.Values.expertGroups -}}
-{{- $_ := set $peers (printf "DEEPTALK_SLM_SHARDS_%s" (upper $group)) (printf "%s-experts-%s:8001" $fullname $group) -}}
+{{- /* Every replica that may ever be: the slm leaves out those that are not there, and asks now and then. */ -}}
+{{- range $shards := include "deeptalk.workloads" .root | fromJsonArray -}}
+{{- if $shards.group -}}
+{{- $pods := $shards.settings.autoscaling.enabled | ternary $shards.settings.autoscaling.maxReplicas $shards.settings.replicas -}}
+{{- $addresses := list -}}
+{{- range $number := until (int $pods) -}}
+{{- $addresses = append $addresses (printf "%s-%s-%d.%s-%s-pods:8001" $fullname $shards.name $number $fullname $shards.name) -}}
+{{- end -}}
+{{- $_ := set $peers (printf "DEEPTALK_SLM_SHARDS_%s" (upper $shards.group)) (join "," $addresses) -}}
+{{- end -}}
 {{- end -}}
 {{- else if .workload.group -}}
 {{- $_ := set $peers "DEEPTALK_SHARD_GROUPS" .workload.group -}}

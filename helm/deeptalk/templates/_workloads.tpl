@@ -4,7 +4,7 @@ An entry is the settings of workloadDefaults overlaid with the workload's own se
   name      of the objects and the component label
   service   module and image
   prefix    of its configuration properties, as environment variables
-  kind      StatefulSet where a pod needs a number that stays, else Deployment
+  kind      StatefulSet where a pod needs a name that stays, else Deployment
   calls     components whose port it connects to
   port      {name, number, protocol} that others connect to; none for the vocoder, which lives on Kafka alone
   kafka     whether it talks to the brokers
@@ -32,7 +32,7 @@ An entry is the settings of workloadDefaults overlaid with the workload's own se
 {{- end -}}
 {{- range $group := keys .Values.expertGroups | sortAlpha -}}
 {{- $settings := mergeOverwrite (deepCopy $.Values.workloadDefaults) (deepCopy (index $.Values.expertGroups $group)) -}}
-{{- $workloads = append $workloads (dict "name" (printf "experts-%s" $group) "service" "expert-shard-service" "kind" "Deployment"
+{{- $workloads = append $workloads (dict "name" (printf "experts-%s" $group) "service" "expert-shard-service" "kind" "StatefulSet"
     "prefix" "SHARD" "group" $group "kafka" false "public" false "calls" (list) "settings" $settings
     "triton" (dig "triton" "enabled" false $settings) "port" (dict "name" "infer" "number" 8001 "protocol" "grpc")) -}}
 {{- end -}}

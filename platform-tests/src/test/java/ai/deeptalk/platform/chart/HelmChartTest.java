@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,9 +51,9 @@ final class HelmChartTest {
             "Deployment talk-deeptalk-asr",
             "Deployment talk-deeptalk-slm",
             "Deployment talk-deeptalk-vocoder",
-            "Deployment talk-deeptalk-experts-audio",
-            "Deployment talk-deeptalk-experts-rare",
-            "Deployment talk-deeptalk-experts-text");
+            "StatefulSet talk-deeptalk-experts-audio",
+            "StatefulSet talk-deeptalk-experts-rare",
+            "StatefulSet talk-deeptalk-experts-text");
   }
 
   @Test
@@ -69,12 +70,12 @@ final class HelmChartTest {
                 "expertGroups.text.replicas",
                 4));
 
-    ChartObject audio = chart.one("Deployment", "experts-audio");
+    ChartObject audio = chart.one("StatefulSet", "experts-audio");
     assertThat(audio.has("spec.replicas")).as("the autoscaler owns the number").isFalse();
     assertThat(container(audio).text("resources.requests.cpu")).isEqualTo("3");
     assertThat(chart.one("HorizontalPodAutoscaler", "experts-audio").text("spec.maxReplicas"))
         .isEqualTo("5");
-    assertThat(chart.one("Deployment", "experts-text").text("spec.replicas")).isEqualTo("4");
+    assertThat(chart.one("StatefulSet", "experts-text").text("spec.replicas")).isEqualTo("4");
     assertThat(chart.all("HorizontalPodAutoscaler")).hasSize(1);
   }
 
@@ -111,7 +112,7 @@ final class HelmChartTest {
 
   @Test
   void aTritonTakesTheGroupsPortAndItsGraphicsProcessors() {
-    ChartObject workload = tritonChart().one("Deployment", "experts-audio");
+    ChartObject workload = tritonChart().one("StatefulSet", "experts-audio");
     List<ChartObject> containers = workload.list("spec.template.spec.containers");
 
     assertThat(containers)
@@ -141,6 +142,32 @@ final class HelmChartTest {
   }
 
   @Test
+  void theSlmKnowsEveryReplicaOfAGroupThatMayEverRun() {
+    RenderedChart chart =
+        RenderedChart.with(
+            Map.of(
+                "expertGroups.audio.replicas", 3,
+                "expertGroups.text.autoscaling.enabled", true,
+                "expertGroups.text.autoscaling.maxReplicas", 5));
+
+    ChartObject environment = environment(chart.one("Deployment", "slm"));
+    assertThat(environment.text("DEEPTALK_SLM_SHARDS_AUDIO").split(",", -1))
+        .hasSize(3)
+        .contains("talk-deeptalk-experts-audio-2.talk-deeptalk-experts-audio-pods:8001");
+    assertThat(environment.text("DEEPTALK_SLM_SHARDS_TEXT").split(",", -1)).hasSize(5);
+    assertThat(chart.one("StatefulSet", "experts-audio").text("spec.serviceName"))
+        .isEqualTo("talk-deeptalk-experts-audio-pods");
+  }
+
+  @Test
+  void namesFitHoweverLongTheReleaseIsCalled() {
+    RenderedChart chart =
+        RenderedChart.named("a-release-with-a-name-of-fifty-three-characters-12345");
+
+    assertThat(chart.objects()).allSatisfy(object -> assertThat(object.name()).hasSizeLessThan(53));
+  }
+
+  @Test
   void nothingIsAllowedThatNoPolicyAllows() {
     ChartObject policy = RenderedChart.with(Map.of()).one("NetworkPolicy", "default-deny");
 
@@ -161,7 +188,7 @@ final class HelmChartTest {
 
   @Test
   void callersInsideSeeEveryPodOfAService() {
-    for (String component : List.of("asr", "slm", "experts-audio", "gateway-pods")) {
+    for (String component : List.of("asr", "slm", "experts-audio-pods", "gateway-pods")) {
       assertThat(RenderedChart.with(Map.of()).one("Service", component).text("spec.clusterIP"))
           .isEqualTo("None");
     }
@@ -209,6 +236,12 @@ final class HelmChartTest {
 
   private static ChartObject container(ChartObject workload) {
     return workload.list("spec.template.spec.containers").getFirst();
+  }
+
+  private static ChartObject environment(ChartObject workload) {
+    return new ChartObject(
+        container(workload).list("env").stream()
+            .collect(Collectors.toMap(env -> env.text("name"), env -> env.text("value"))));
   }
 
   private static List<String> portNames(ChartObject container) {

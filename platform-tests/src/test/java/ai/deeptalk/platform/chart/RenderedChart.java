@@ -19,10 +19,18 @@ record RenderedChart(List<ChartObject> objects) {
 
   /** Renders with the chart's defaults and these settings, each as for {@code --set}. */
   static RenderedChart with(Map<String, Object> settings) {
+    return render(RELEASE, settings);
+  }
+
+  static RenderedChart named(String release) {
+    return render(release, Map.of());
+  }
+
+  private static RenderedChart render(String release, Map<String, Object> settings) {
     TemplateCommand command =
         new Helm(FOLDER)
             .template()
-            .withName(RELEASE)
+            .withName(release)
             .withNamespace("speech")
             .withKubeVersion("1.34");
     settings.forEach(command::set);
