@@ -4,6 +4,7 @@
 {{- $values := .root.Values -}}
 serviceAccountName: {{ include "deeptalk.serviceAccount" .root }}
 automountServiceAccountToken: false
+{{- /* Links would look like configuration: DEEPTALK_SLM_PORT=tcp://..., which the services refuse. */}}
 enableServiceLinks: false
 {{- with $values.image.pullSecrets }}
 imagePullSecrets:

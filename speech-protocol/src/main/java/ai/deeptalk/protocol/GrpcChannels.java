@@ -35,6 +35,7 @@ public final class GrpcChannels implements AutoCloseable {
         .usePlaintext()
         .flowControlWindow(GrpcLimits.FLOW_CONTROL_WINDOW_BYTES)
         .maxInboundMessageSize(GrpcLimits.MAX_MESSAGE_BYTES)
+        .defaultLoadBalancingPolicy("round_robin") // a name may stand for many pods
         .intercept(TraceInterceptors.client())
         .build();
   }
