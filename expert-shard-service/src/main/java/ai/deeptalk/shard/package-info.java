@@ -1,6 +1,7 @@
 /**
- * Computes the experts of a group, or prepares a Triton that does. Start at {@code
- * ShardApplication}. It keeps no state between calls.
+ * The expert shard as a service: configuration, start and stop, and what an operator may ask. Start at
+ * {@link ai.deeptalk.shard.ShardConfiguration}. How experts are computed is in {@code cpu}, how a
+ * Triton is made to compute them in {@code triton}.
  */
 @NullMarked
 package ai.deeptalk.shard;
