@@ -9,9 +9,10 @@ import jdk.incubator.vector.VectorSpecies;
  * W[o][i]}.
  *
  * <p>A panel holds {@link #WIDTH} outputs, input-major: [in][WIDTH]. Outputs are lanes and inputs
- * are broadcast, so nothing is summed across lanes and a panel is read once, in order, for up to
- * eight rows together. Decoding is bound by reading weights: a batch of eight costs little more
- * than one row.
+ * are broadcast, so nothing is summed across lanes, and a panel comes from memory once however many
+ * rows there are. Decoding is bound by reading weights: a batch of four costs little more than one
+ * row. Four rows at a time already saturate the multipliers; a variant for eight was at times
+ * compiled into code six times slower.
  *
  * <p>Strides let the same kernel serve attention, where the "weights" are cached keys and values.
  */
@@ -57,21 +58,7 @@ public final class PanelKernel {
       int width = Math.min(WIDTH, out - p * WIDTH);
       int yPanel = yOffset + p * WIDTH;
       int r = 0;
-      for (; r + 8 <= rows; r += 8) {
-        eight(
-            x,
-            xOffset + r * xStride,
-            xStride,
-            w,
-            panel,
-            in,
-            y,
-            yPanel + r * yStride,
-            yStride,
-            width,
-            add);
-      }
-      if (r + 4 <= rows) {
+      for (; r + 4 <= rows; r += 4) {
         four(
             x,
             xOffset + r * xStride,
@@ -84,7 +71,6 @@ public final class PanelKernel {
             yStride,
             width,
             add);
-        r += 4;
       }
       if (r + 2 <= rows) {
         two(
@@ -232,80 +218,6 @@ public final class PanelKernel {
     store(a1, b1, y, y0 + ys, width, add);
     store(a2, b2, y, y0 + 2 * ys, width, add);
     store(a3, b3, y, y0 + 3 * ys, width, add);
-  }
-
-  private static void eight(
-      float[] x,
-      int x0,
-      int xs,
-      float[] w,
-      int panel,
-      int in,
-      float[] y,
-      int y0,
-      int ys,
-      int width,
-      boolean add) {
-    FloatVector a0 = FloatVector.zero(SPECIES);
-    FloatVector b0 = a0;
-    FloatVector a1 = a0;
-    FloatVector b1 = a0;
-    FloatVector a2 = a0;
-    FloatVector b2 = a0;
-    FloatVector a3 = a0;
-    FloatVector b3 = a0;
-    FloatVector a4 = a0;
-    FloatVector b4 = a0;
-    FloatVector a5 = a0;
-    FloatVector b5 = a0;
-    FloatVector a6 = a0;
-    FloatVector b6 = a0;
-    FloatVector a7 = a0;
-    FloatVector b7 = a0;
-    int x1 = x0 + xs;
-    int x2 = x1 + xs;
-    int x3 = x2 + xs;
-    int x4 = x3 + xs;
-    int x5 = x4 + xs;
-    int x6 = x5 + xs;
-    int x7 = x6 + xs;
-    for (int i = 0; i < in; i++) {
-      int at = panel + i * WIDTH;
-      FloatVector wa = FloatVector.fromArray(SPECIES, w, at);
-      FloatVector wb = FloatVector.fromArray(SPECIES, w, at + LANES);
-      FloatVector v = FloatVector.broadcast(SPECIES, x[x0 + i]);
-      a0 = v.fma(wa, a0);
-      b0 = v.fma(wb, b0);
-      v = FloatVector.broadcast(SPECIES, x[x1 + i]);
-      a1 = v.fma(wa, a1);
-      b1 = v.fma(wb, b1);
-      v = FloatVector.broadcast(SPECIES, x[x2 + i]);
-      a2 = v.fma(wa, a2);
-      b2 = v.fma(wb, b2);
-      v = FloatVector.broadcast(SPECIES, x[x3 + i]);
-      a3 = v.fma(wa, a3);
-      b3 = v.fma(wb, b3);
-      v = FloatVector.broadcast(SPECIES, x[x4 + i]);
-      a4 = v.fma(wa, a4);
-      b4 = v.fma(wb, b4);
-      v = FloatVector.broadcast(SPECIES, x[x5 + i]);
-      a5 = v.fma(wa, a5);
-      b5 = v.fma(wb, b5);
-      v = FloatVector.broadcast(SPECIES, x[x6 + i]);
-      a6 = v.fma(wa, a6);
-      b6 = v.fma(wb, b6);
-      v = FloatVector.broadcast(SPECIES, x[x7 + i]);
-      a7 = v.fma(wa, a7);
-      b7 = v.fma(wb, b7);
-    }
-    store(a0, b0, y, y0, width, add);
-    store(a1, b1, y, y0 + ys, width, add);
-    store(a2, b2, y, y0 + 2 * ys, width, add);
-    store(a3, b3, y, y0 + 3 * ys, width, add);
-    store(a4, b4, y, y0 + 4 * ys, width, add);
-    store(a5, b5, y, y0 + 5 * ys, width, add);
-    store(a6, b6, y, y0 + 6 * ys, width, add);
-    store(a7, b7, y, y0 + 7 * ys, width, add);
   }
 
   private static void store(
