@@ -12,7 +12,7 @@ import org.springframework.context.annotation.Import;
 @Import({ShardConfiguration.class, ShardAdminConfiguration.class})
 public class ShardApplication {
   // Not in a file: one JVM may hold all services, and their files would hide one another.
-  private static final Map<String, Object> DEFAULTS =
+  static final Map<String, Object> DEFAULTS =
       Map.of(
           "spring.application.name", "expert-shard-service",
           "management.endpoint.health.probes.enabled", true,

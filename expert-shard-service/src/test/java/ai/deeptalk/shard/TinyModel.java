@@ -21,8 +21,17 @@ public final class TinyModel {
   private TinyModel() {}
 
   public static ExpertGroup group(Modality modality) {
+    return group(modality, FOLDER);
+  }
+
+  /** A group of the same shapes and other numbers. */
+  public static ExpertGroup otherWeights(Modality modality) {
+    return group(modality, FOLDER.resolveSibling("full"));
+  }
+
+  private static ExpertGroup group(Modality modality, Path folder) {
     var groups = new ModalityExperts(List.of(AUDIO, AUDIO, AUDIO), List.of(TEXT, TEXT, TEXT));
     return new ExpertGroup(
-        FOLDER, ModelConfig.read(FOLDER), new ExpertPlacement(1, groups), modality);
+        folder, ModelConfig.read(folder), new ExpertPlacement(1, groups), modality);
   }
 }

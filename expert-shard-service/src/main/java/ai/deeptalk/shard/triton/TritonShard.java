@@ -35,6 +35,7 @@ public final class TritonShard implements ExpertShard {
   private final Thread watcher;
   private volatile boolean ready;
   private volatile String state = "not prepared yet";
+  private String lastFailure = ""; // owned by the watcher
 
   private TritonShard(
       ExpertGroup group, Door door, TritonSettings settings, MeterRegistry registry) {
@@ -64,17 +65,14 @@ public final class TritonShard implements ExpertShard {
     while (!Thread.currentThread().isInterrupted()) {
       try {
         if (!ready || !preparation.holds()) {
-          become(false, "being prepared");
+          become(false, lastFailure.isEmpty() ? "being prepared" : lastFailure);
           preparation.run();
           become(true, "ready");
+          lastFailure = "";
         }
         counts.refresh();
       } catch (RuntimeException e) {
-        become(false, String.valueOf(e.getMessage()));
-        LOG.atWarn()
-            .setCause(e)
-            .addKeyValue("triton", settings.address())
-            .log("triton does not serve the group");
+        failed(e);
       }
       try {
         Thread.sleep(settings.watch());
@@ -82,6 +80,20 @@ public final class TritonShard implements ExpertShard {
         return;
       }
     }
+  }
+
+  /** A server that is away is asked again and again, but logged once per reason. */
+  private void failed(RuntimeException failure) {
+    String reason = String.valueOf(failure.getMessage());
+    boolean closing = Thread.currentThread().isInterrupted();
+    if (!closing && !reason.equals(lastFailure)) {
+      LOG.atWarn()
+          .setCause(failure)
+          .addKeyValue("triton", settings.address())
+          .log("triton does not serve the group");
+    }
+    lastFailure = reason;
+    become(false, reason);
   }
 
   private void become(boolean nowReady, String nowState) {
