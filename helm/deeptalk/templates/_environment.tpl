@@ -1,6 +1,6 @@
 {{/*
-(dict "root" $ "workload" $w): the environment of a service. Every name is a configuration property in Spring's relaxed form:
-deeptalk.slm.grpc.port is DEEPTALK_SLM_GRPC_PORT. What the values' environment says wins.
+(dict "root" $ "workload" $w): the environment of a service. Every name is a configuration property in Spring's form for
+variables, dots as underscores and without dashes: deeptalk.kafka.bootstrap-servers is DEEPTALK_KAFKA_BOOTSTRAPSERVERS. What the values' environment says wins.
 */}}
 {{- define "deeptalk.environment" -}}
 {{- $root := .root -}}
@@ -9,9 +9,10 @@ deeptalk.slm.grpc.port is DEEPTALK_SLM_GRPC_PORT. What the values' environment s
   "JAVA_TOOL_OPTIONS" $workload.settings.javaOptions
   "DEEPTALK_MODEL_PATH" $root.Values.model.path
   "SERVER_PORT" (ternary "8080" "8090" $workload.public)
+  "SPRING_LIFECYCLE_TIMEOUTPERSHUTDOWNPHASE" (include "deeptalk.drainTime" $workload.settings)
 -}}
 {{- if $workload.public }}{{ $_ := set $environment "MANAGEMENT_SERVER_PORT" "8090" }}{{ end -}}
-{{- if $workload.kafka }}{{ $_ := set $environment "DEEPTALK_KAFKA_BOOTSTRAP_SERVERS" $root.Values.kafka.bootstrapServers }}{{ end -}}
+{{- if $workload.kafka }}{{ $_ := set $environment "DEEPTALK_KAFKA_BOOTSTRAPSERVERS" $root.Values.kafka.bootstrapServers }}{{ end -}}
 {{- if eq (dig "port" "protocol" "none" $workload) "grpc" -}}
 {{- /* Beside a Triton, which has the group's port, the shard's own calls move to 9090. */ -}}
 {{- $_ := set $environment (printf "DEEPTALK_%s_GRPC_PORT" $workload.prefix) (ternary "9090" (toString $workload.port.number) (eq $workload.triton true)) -}}
@@ -21,9 +22,12 @@ deeptalk.slm.grpc.port is DEEPTALK_SLM_GRPC_PORT. What the values' environment s
 {{- range $name := keys $environment | sortAlpha }}
 - {name: {{ $name }}, value: {{ get $environment $name | quote }}}
 {{- end }}
-{{- if $workload.public }}
+{{- if eq $workload.name "gateway" }}
+- name: DEEPTALK_GATEWAY_REPLYPARTITION # the pod's number: nobody else reads the partition, and a restarted pod reads it again
+  valueFrom:
+    fieldRef: {fieldPath: "metadata.labels['apps.kubernetes.io/pod-index']"}
 {{- with include "deeptalk.apiKeysSecret" $root }}
-- name: DEEPTALK_GATEWAY_API_KEYS
+- name: DEEPTALK_GATEWAY_APIKEYS
   valueFrom:
     secretKeyRef: {name: {{ . }}, key: {{ $root.Values.apiKeys.secretKey }}}
 {{- end }}
@@ -34,10 +38,17 @@ deeptalk.slm.grpc.port is DEEPTALK_SLM_GRPC_PORT. What the values' environment s
 {{- define "deeptalk.peers" -}}
 {{- $peers := dict -}}
 {{- $fullname := include "deeptalk.fullname" .root -}}
+{{- $kafka := .root.Values.kafka -}}
 {{- if eq .workload.name "gateway" -}}
 {{- $_ := set $peers "DEEPTALK_GATEWAY_ASR_ADDRESS" (printf "%s-asr:9090" $fullname) -}}
 {{- $_ := set $peers "DEEPTALK_GATEWAY_SLM_ADDRESS" (printf "%s-slm:9090" $fullname) -}}
+{{- $_ := set $peers "DEEPTALK_GATEWAY_KAFKAREPLICAS" (toString $kafka.replicationFactor) -}}
+{{- $_ := set $peers "DEEPTALK_GATEWAY_DRAINTIMEOUT" (include "deeptalk.drainTime" .workload.settings) -}}
+{{- else if eq .workload.name "vocoder" -}}
+{{- $_ := set $peers "DEEPTALK_VOCODER_TOPICREPLICAS" (toString $kafka.replicationFactor) -}}
 {{- else if eq .workload.name "slm" -}}
+{{- $_ := set $peers "DEEPTALK_SLM_AUDIO_TOPICREPLICAS" (toString $kafka.replicationFactor) -}}
+{{- $_ := set $peers "DEEPTALK_SLM_DRAIN" (include "deeptalk.drainTime" .workload.settings) -}}
 {{- /* Every replica that may ever be: the slm leaves out those that are not there, and asks now and then. */ -}}
 {{- range $shards := include "deeptalk.workloads" .root | fromJsonArray -}}
 {{- if $shards.group -}}
@@ -57,4 +68,9 @@ deeptalk.slm.grpc.port is DEEPTALK_SLM_GRPC_PORT. What the values' environment s
 {{- end -}}
 {{- end -}}
 {{- toJson $peers -}}
+{{- end -}}
+
+{{/* Settings of a workload: what is left of the grace period after the sleep, less a little to end by itself. */}}
+{{- define "deeptalk.drainTime" -}}
+{{ sub (int .terminationGracePeriodSeconds) (add (int .drainSeconds) 5) | max 1 }}s
 {{- end -}}

@@ -39,7 +39,7 @@ app.kubernetes.io/component: {{ .workload.name }}
 {{- define "deeptalk.apiKeysSecret" -}}
 {{- if .Values.apiKeys.existingSecret -}}
 {{ .Values.apiKeys.existingSecret }}
-{{- else if .Values.apiKeys.value -}}
+{{- else if .Values.apiKeys.keys -}}
 {{ include "deeptalk.fullname" . }}-api-keys
 {{- end -}}
 {{- end -}}
@@ -49,4 +49,13 @@ app.kubernetes.io/component: {{ .workload.name }}
 {{- $image := .root.Values.image -}}
 {{- with $image.registry }}{{ . }}/{{ end -}}
 {{ $image.repository }}/{{ .service }}:{{ $image.tag | default .root.Chart.AppVersion }}
+{{- end -}}
+
+{{/* Key of the API keys' secret whose text is one plain key for helm test; empty: no test. */}}
+{{- define "deeptalk.testSecretKey" -}}
+{{- if .Values.apiKeys.existingSecret -}}
+{{ .Values.apiKeys.testSecretKey }}
+{{- else if .Values.apiKeys.keys -}}
+test-key
+{{- end -}}
 {{- end -}}

@@ -42,7 +42,7 @@ final class HelmChartTest {
 
   @Test
   void runsOneWorkloadForEachServiceAndExpertGroup() {
-    RenderedChart chart = RenderedChart.with(Map.of("expertGroups.rare.replicas", 1));
+    RenderedChart chart = RenderedChart.with(Map.of());
 
     assertThat(chart.workloads())
         .extracting(object -> object.kind() + " " + object.name())
@@ -52,7 +52,6 @@ final class HelmChartTest {
             "Deployment talk-deeptalk-slm",
             "Deployment talk-deeptalk-vocoder",
             "StatefulSet talk-deeptalk-experts-audio",
-            "StatefulSet talk-deeptalk-experts-rare",
             "StatefulSet talk-deeptalk-experts-text");
   }
 
@@ -196,9 +195,9 @@ final class HelmChartTest {
 
   @Test
   void keysOfTheApiReachTheGatewayFromASecretAndNobodyElse() {
-    RenderedChart chart = RenderedChart.with(Map.of("apiKeys.value", "trial"));
+    RenderedChart chart = RenderedChart.with(Map.of("apiKeys.keys[0]", "home:trial"));
 
-    assertThat(chart.one("Secret", "api-keys").text("stringData.api-keys")).isEqualTo("trial");
+    assertThat(chart.one("Secret", "api-keys").text("stringData.api-keys")).isEqualTo("home:trial");
     for (ChartObject workload : chart.workloads()) {
       boolean reads =
           container(workload).list("env").stream()
