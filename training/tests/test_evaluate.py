@@ -98,6 +98,10 @@ def test_bad_input_gives_one_line(tmp_path: Path, capsys):
     bad.write_text('{"answer": "x"}\n')
     assert main(["score", str(bad)]) == 2
     assert capsys.readouterr().err.strip() == f"error: {bad}, line 1: no key, given, split, voice, topic"
+
+
+def test_a_missing_model_gives_one_line(tmp_path: Path):
+    pytest.importorskip("faster_whisper")  # of the extra "judge"
     assert main(["hear", str(tmp_path / "none.jsonl"), "--whisper", str(tmp_path)]) == 2
 
 

@@ -15,8 +15,8 @@ final class ModelConfigText {
   /** Requests that may wait for one model. */
   static final int MAX_QUEUE_SIZE = 256;
 
-  /** Longest wait in the queue: a step that waited longer has missed its deadline. */
-  static final int QUEUE_TIMEOUT_MICROS = 500_000;
+  /** Longest wait in the queue: a step that waited longer has missed its deadline (1 s). */
+  static final int QUEUE_TIMEOUT_MICROS = 1_000_000;
 
   private ModelConfigText() {}
 
