@@ -72,14 +72,14 @@ def clips_on(heard, device: str) -> encoder_train.Clips:
     return encoder_train.Clips([torch.from_numpy(h.samples) for h in heard], [h.phonemes for h in heard], device)
 
 
-def speech_encoder(work: Path, heard, device: str, seconds: float, refresh=None, log=print) -> SpeechEncoder:
-    """-> work/encoder.pt"""
+def speech_encoder(work: Path, heard, device: str, seconds: float, refresh=None, weights: Path | None = None, log=print) -> SpeechEncoder:
+    """-> work/encoder.pt; `weights`: an earlier encoder to go on from."""
     path = work / "encoder.pt"
     symbols = len(audio_pool.PHONEMES)
     if not path.exists():
         clips = clips_on(heard, device)
         log(f"{len(heard)} clips, {len(clips.samples) / 16000 / 3600:.2f} h", flush=True)
-        encoder = encoder_train.fit(clips, symbols, seconds, device, batch_seconds=400.0 if device != "cpu" else 40.0, refresh=refresh, log=log)
+        encoder = encoder_train.fit(clips, symbols, seconds, device, batch_seconds=400.0 if device != "cpu" else 40.0, refresh=refresh, weights=weights, log=log)
         torch.save(encoder.state_dict(), path)
     encoder = SpeechEncoder()
     encoder.head = torch.nn.Linear(encoder.norm.normalized_shape[0], symbols + 1)

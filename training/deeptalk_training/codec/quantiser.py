@@ -36,7 +36,7 @@ class DecoderBlock(nn.Module):
 class Decoder(nn.Module):
     """Frame vectors [B, D, T] -> normalised features [B, T, SUBFRAMES, WIDTH]."""
 
-    def __init__(self, dim: int, width: int = 256, hidden: int = 512, blocks: int = 3):
+    def __init__(self, dim: int, width: int = 256, hidden: int = 448, blocks: int = 3):
         super().__init__()
         self.inside = CausalConv(dim, width)
         self.blocks = nn.ModuleList(DecoderBlock(width, hidden) for _ in range(blocks))
@@ -135,7 +135,7 @@ class ResidualQuantiser(nn.Module):
 
 
 class Codec(nn.Module):
-    def __init__(self, codebooks: int = 6, entries: int = 512, dim: int = 128):
+    def __init__(self, codebooks: int = 8, entries: int = 1024, dim: int = 96):
         super().__init__()
         self.encoder, self.decoder = Encoder(dim), Decoder(dim)
         self.quantiser = ResidualQuantiser(codebooks, entries, dim)
@@ -170,8 +170,10 @@ def weights_of(frames):
     loud = torch.sigmoid(bands.amax(-1, keepdim=True) - 0.5) * 0.95 + 0.05
     pitch, voicing = 4.0 * voiced * loud, 3.0 * torch.ones_like(voiced)
     harmonic = (0.05 + 0.95 * voiced) * loud
-    return torch.cat([pitch, voicing, harmonic.expand(*bands.shape[:-1], HARMONIC), loud.expand(*bands.shape[:-1], WIDTH - 2 - HARMONIC)], -1)
+    noise = (1 + 1.5 * (1 - voiced)) * loud  # consonants are rare, short and carry the words
+    return torch.cat([pitch, voicing, harmonic.expand(*bands.shape[:-1], HARMONIC), noise.expand(*bands.shape[:-1], WIDTH - 2 - HARMONIC)], -1)
 
 
 def _nearest(x, book):
-    return torch.cdist(x.reshape(-1, x.shape[-1]).float(), book.float()).argmin(-1).reshape(x.shape[:-1])
+    flat = x.reshape(-1, x.shape[-1])
+    return (book.square().sum(-1) - 2 * flat @ book.T).argmin(-1).reshape(x.shape[:-1])

@@ -10,7 +10,7 @@ from .bands import SUBFRAMES, WIDTH
 from .quantiser import Codec, blocks_of, weights_of
 
 
-def fit(utterances, seconds: float, device: str, codebooks: int = 6, entries: int = 512, window: int = 64, batch: int = 192, log=print) -> Codec:
+def fit(utterances, seconds: float, device: str, codebooks: int = 8, entries: int = 1024, window: int = 48, batch: int = 128, log=print) -> Codec:
     """utterances: list of float tensors [T, WIDTH]. A third of the time without the quantiser, then k-means start, then the whole."""
     torch.manual_seed(1)
     codec = Codec(codebooks, entries).to(device)
@@ -23,16 +23,16 @@ def fit(utterances, seconds: float, device: str, codebooks: int = 6, entries: in
     optimiser = torch.optim.AdamW(codec.parameters(), lr=1e-3, betas=(0.9, 0.98), weight_decay=1e-4)
     while (passed := (time.time() - begun) / seconds) < 1:
         for group in optimiser.param_groups:
-            group["lr"] = 1e-3 * min(1.0, (step + 1) / 100) * max(0.02, 1 - passed)
+            group["lr"] = 1.5e-3 * min(1.0, (step + 1) / 100) * max(0.02, 1 - passed)
         starts = torch.randint(0, max(1, (len(stream) - span) // SUBFRAMES), (batch,), device=device) * SUBFRAMES
         x = blocks_of(stream[starts[:, None] + torch.arange(span, device=device)])
         z = codec.encoder(codec.normalise(x))
-        extra = 0.0
-        if passed > 0.25:
+        extra, keep = 0.0, 0
+        if passed > 0.15:
             if warm:
                 warm = False
                 codec.quantiser.start_from(z.detach().transpose(1, 2).reshape(-1, z.shape[1]))
-            keep = codebooks if torch.rand(()) < 0.6 else int(torch.randint(1, codebooks + 1, ()))
+            keep = codebooks if torch.rand(()) < 0.75 else int(torch.randint(1, codebooks + 1, ()))
             z, extra = codec.quantiser(z, keep)
         error = ((codec.decoder(z) - codec.normalise(x)) ** 2 * weights_of(x)).mean()
         loss = error + extra
@@ -42,9 +42,9 @@ def fit(utterances, seconds: float, device: str, codebooks: int = 6, entries: in
         optimiser.step()
         step += 1
         if step % 200 == 0:
-            if 0.25 < passed < 0.8:
+            if 0.15 < passed < 0.7:
                 codec.quantiser.revive(codec.encoder(codec.normalise(x)).detach())
-            log(f"codec step {step} {passed:4.0%} error {error.item():.4f} quantisation {float(extra):.4f}", flush=True)
+            log(f"codec step {step} {passed:4.0%} error {error.item():.4f} quantisation {float(torch.as_tensor(extra).detach()):.4f} keep {keep}", flush=True)
     return codec.eval()
 
 

@@ -55,21 +55,28 @@ def vad_targets(mask, factor_lengths, old_lengths, start, frames: int):
     return torch.gather(mask, 1, index.clamp(0, mask.shape[1] - 1)) & inside
 
 
-def fit(clips: Clips, symbols: int, seconds: float, device: str, batch_seconds: float = 400.0, refresh=None, log=print) -> SpeechEncoder:
-    """`refresh()` gives the clips of the second half: those that were still being rendered when training began."""
+def fit(clips: Clips, symbols: int, seconds: float, device: str, batch_seconds: float = 400.0, refresh=None, weights=None, log=print) -> SpeechEncoder:
+    """`refresh()` gives the clips of the second half: those that were still being rendered when training began. `weights`: a file of
+    an earlier encoder with its head to go on from."""
     torch.manual_seed(2)
     encoder = SpeechEncoder().to(device)
     head = nn.Linear(encoder.norm.normalized_shape[0], symbols + 1).to(device)
-    with torch.no_grad():
-        values = torch.cat([encoder.mel(augmented(*clips.batch(60.0)[:2])[0]).flatten(0, 1) for _ in range(8)])
-        encoder.mean.copy_(values.mean(0))
-        encoder.std.copy_(values.std(0))
+    if weights is not None:
+        stored = {k: v.float() for k, v in torch.load(weights, map_location=device).items()}
+        head.load_state_dict({k[5:]: stored.pop(k) for k in list(stored) if k.startswith("head.")})
+        encoder.load_state_dict(stored)
+    else:
+        with torch.no_grad():
+            values = torch.cat([encoder.mel(augmented(*clips.batch(60.0)[:2])[0]).flatten(0, 1) for _ in range(8)])
+            encoder.mean.copy_(values.mean(0))
+            encoder.std.copy_(values.std(0))
     parameters = [*encoder.parameters(), *head.parameters()]
-    optimiser = torch.optim.AdamW(parameters, lr=2e-3, betas=(0.9, 0.98), weight_decay=0.02)
+    rate = 2e-3 if weights is None else 1.2e-3
+    optimiser = torch.optim.AdamW(parameters, lr=rate, betas=(0.9, 0.98), weight_decay=0.02)
     begun, step = time.time(), 0
     while (passed := (time.time() - begun) / seconds) < 1:
         for group in optimiser.param_groups:
-            group["lr"] = 2e-3 * min(1.0, (step + 1) / 300) * max(0.01, (1 - passed) ** 1.0)
+            group["lr"] = rate * min(1.0, (step + 1) / 300) * max(0.01, (1 - passed) ** 1.0)
         if refresh is not None and passed > 0.5:
             clips, refresh = refresh(), None
         clean, old, picked = clips.batch(batch_seconds)

@@ -9,9 +9,9 @@ import dataclasses
 class Config:
     hidden: int = 320
     layers: int = 7  # the first is dense
-    dense_width: int = 960
+    dense_width: int = 800
     experts: int = 16
-    expert_width: int = 160
+    expert_width: int = 144
     shared_experts: int = 2
     top_k: int = 4
     heads: int = 6
@@ -21,8 +21,8 @@ class Config:
     kv_rank: int = 128
     rope_theta: float = 10000.0
     eps: float = 1e-6
-    codebooks: int = 6
-    entries: int = 512
+    codebooks: int = 8
+    entries: int = 1024
     text_vocabulary: int = 3072
     feature_width: int = 512
     projector_width: int = 640

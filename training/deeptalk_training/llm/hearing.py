@@ -15,8 +15,6 @@ def features_of(encoder, clips, heard, shape, width: int, clean: bool = False):
     device = clips.device
     out = torch.zeros(*shape, width, device=device, dtype=torch.bfloat16 if device != "cpu" else torch.float32)
     mask = torch.zeros(shape, dtype=torch.bool, device=device)
-    if not len(heard):
-        return out, mask
     heard = heard[heard[:, 6].argsort()]
     for part in heard.split(128):
         numbers = part[:, 1].long()

@@ -71,8 +71,9 @@ class Trainer:
         tokens, labels, heard = batch
         tokens = tokens.to(self.device, non_blocking=True).long()
         labels = labels.to(self.device, non_blocking=True).long()
-        features, speech = features_of(self.encoder, self.clips, heard, tokens.shape[:2], self.model.c.feature_width)
-        return (tokens, labels, features, speech) if len(heard) else (tokens, labels, None, None)
+        if not len(heard):
+            return tokens, labels, None, None
+        return (tokens, labels, *features_of(self.encoder, self.clips, heard, tokens.shape[:2], self.model.c.feature_width))
 
     def run(self, stage: Stage, seconds: float, floor: float = 0.02):
         """Train one stage for `seconds`; cosine rate with warm-up."""

@@ -1,0 +1,58 @@
+"""Second half of a pass: pools from coded answers and clips, the stages, calibration between them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from .config import Config
+from .data import Clip, Pools
+from .sequences import Speech
+
+
+def spoken_pool(work: Path):
+    """-> rows of work/spoken.json with their codes [F, C]."""
+    rows = json.loads((work / "spoken.json").read_text())
+    stored = np.load(work / "spoken.npz")
+    ends = stored["frames"].cumsum()
+    codes = stored["codes"]
+    for row, start, end in zip(rows, ends - stored["frames"], ends):
+        row["codes"] = codes[start:end]
+    return rows
+
+
+def pools_of(tokenizer, gathered, rows, heard) -> Pools:
+    """Typed questions, general lines, spoken answers and heard clips, all as tokens."""
+    number: dict[str, int] = {}
+
+    def answer(text: str) -> int:
+        return number.setdefault(text, len(number))
+
+    speech = {answer(row["text"]): Speech(row["tokens"], row["steps"], row["codes"]) for row in rows}
+    asked = [*gathered.questions, *gathered.typed_only]
+    encode = lambda texts: [e.ids for e in tokenizer.encode_batch(list(texts))]  # noqa: E731
+    memo: dict[str, list[int]] = {}
+    wanted = {t for s in asked for t in (s.question, *(x for turn in s.history for x in turn))}
+    memo.update(zip(wanted, encode(wanted)))
+    questions = [([(memo[q], memo[a]) for q, a in s.history], memo[s.question], answer(s.answer)) for s in asked]
+    clip_tokens = encode(h.text for h in heard)
+    clips = [Clip(len(h.samples), tokens, answer(h.answer) if h.answer else None) for h, tokens in zip(heard, clip_tokens)]
+    answers = encode(number)
+    return Pools(questions, answers, speech, encode(gathered.lines), clips)
+
+
+def save(model, groups, loads, path: Path) -> None:
+    torch.save({"state": {k: v.half().cpu() for k, v in model.state_dict().items()}, "groups": groups, "loads": loads}, path)
+
+
+def load(path: Path, device: str = "cpu"):
+    """-> model with its stored (half precision) weights in fp32, groups, loads."""
+    from .model import SpokenLanguageModel
+
+    stored = torch.load(path, map_location=device)
+    model = SpokenLanguageModel(Config())
+    model.load_state_dict({k: v.float() for k, v in stored["state"].items()})
+    return model.to(device).eval(), stored["groups"], stored["loads"]

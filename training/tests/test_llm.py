@@ -1,0 +1,117 @@
+"""The language model's layout, masks, freezing and decoding, on a tiny random model."""
+
+import dataclasses
+
+import numpy as np
+import pytest
+import torch
+
+from deeptalk_training.llm.answering import Batch
+from deeptalk_training.llm.config import Config
+from deeptalk_training.llm.data import KINDS, Clip, Pools, Stream
+from deeptalk_training.llm.decode import Decoding
+from deeptalk_training.llm.model import SpokenLanguageModel
+from deeptalk_training.llm.sequences import IGNORE, Grids, Speech, take_steps
+from deeptalk_training.llm.train import STAGES, Trainer, select
+
+TINY = Config(hidden=32, layers=3, dense_width=48, experts=6, expert_width=16, shared_experts=1, top_k=2, heads=2, nope=8, rope=8,
+              value=16, kv_rank=16, codebooks=3, entries=20, text_vocabulary=40, feature_width=12, projector_width=16, max_reply_steps=12)
+
+
+def tiny(seed=0) -> SpokenLanguageModel:
+    torch.manual_seed(seed)
+    model = SpokenLanguageModel(TINY).eval()
+    for parameter in model.parameters():
+        if parameter.dim() > 1:
+            torch.nn.init.normal_(parameter, std=0.2)
+    return model
+
+
+def speech(frames=5):
+    rng = np.random.default_rng(frames)
+    return Speech([10, 11], [0, 2], rng.integers(0, TINY.entries, (frames, TINY.codebooks)))
+
+
+def test_a_step_of_the_cache_equals_the_whole_sequence():
+    model, grids = tiny(), Grids(TINY)
+    tokens = torch.from_numpy(np.concatenate([grids.typed([7, 8, 9]), grids.speech_reply(speech())[0]]))[None]
+    whole = model(tokens)
+    caches = [{} for _ in model.layers]
+    parts = [model(tokens[:, :4], caches=caches)] + [model(tokens[:, i : i + 1], caches=caches) for i in range(4, tokens.shape[1])]
+    torch.testing.assert_close(torch.cat(parts, 1), whole, atol=1e-5, rtol=1e-4)
+
+
+def test_codes_can_be_read_back_from_the_delayed_grid():
+    given = speech(6)
+    grid, labels = Grids(TINY).speech_reply(given)
+    for i, delay in enumerate(TINY.delays):
+        assert (labels[delay : delay + 6, i] == given.codes[:, i]).all()
+        assert (grid[1 + delay : 1 + delay + 6, i][: len(grid) - 1 - delay] == (given.codes[:, i] + TINY.block(i))[: len(grid) - 1 - delay]).all()
+    assert labels[6 + TINY.delays[0], 0] == TINY.end
+    assert (labels[: given.steps[-1] + 2, -1] != IGNORE).all()
+
+
+def test_words_are_complete_before_they_are_heard():
+    steps, silence = take_steps([0, 0, 0, 1, 2], [1, 4, 9])
+    assert steps == sorted(set(steps))
+    assert steps[2] <= 1 + silence - 1 and steps[4] <= 9 + silence - 3
+
+
+@pytest.mark.parametrize("typed", [[7, 8, 9], [5]])
+def test_batched_answering_follows_the_reference(typed):
+    model = tiny(3)
+    one, many = Decoding(model), Batch(model, "cpu")
+    features = torch.randn(4, TINY.feature_width)
+    prompts = [one.prompt(typed=typed), one.prompt(features=features)]
+    texts = [one.text(p, limit=6) for p in prompts]
+    assert many.text(prompts, limit=6) == texts
+    words = [[10, 11], [12]]
+    assert many.speech(prompts, words, limit=TINY.max_reply_steps) == [one.speech(p, w).codes for p, w in zip(prompts, words)]
+
+
+def pools() -> Pools:
+    questions = [([], [7, 8], 0), ([([9], [10])], [7], 1)]
+    clips = [Clip(8000, [7, 8], 0), Clip(12000, [9, 9], None)]
+    return Pools(questions, [[10, 11], [12]], {0: speech(5), 1: speech(7)}, [[13, 14, 15]], clips)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_of_sequence_has_labels(kind):
+    import random
+
+    tokens, labels, heard = Stream(TINY, pools(), {kind: 1.0}, 4, 0).batch(random.Random(1))
+    assert tokens.shape == labels.shape and (labels != IGNORE).flatten(1).any(1).all()
+    assert len(heard) == (4 if kind in ("transcribe", "heard_text", "heard_speech") else 0)
+
+
+def test_a_stage_leaves_the_other_experts_bit_identical_and_untouched():
+    model = tiny()
+    trainer = Trainer(model, None, None, pools(), "cpu", 0, log=lambda *a, **k: None)
+    trainer.groups = {"audio": [[0, 1, 2]] * 2, "text": [[3, 4, 5]] * 2}
+    before = {k: v.clone() for k, v in model.state_dict().items()}
+    stage = dataclasses.replace(STAGES["audio"], weights=(0, 0, 0, 0, 0, 0.5, 0.5), batch=4, rate=1e-2)
+    masks = trainer._select(stage)
+    assert all(set(mlp.mask.nonzero().flatten().tolist()) == {0, 1, 2} for mlp in model.moe)
+    trainer._release()
+    trainer.run(stage, 1.0)
+    after = model.state_dict()
+    for name, value in after.items():
+        if ".mlp.up_proj" in name and value.dim() == 3:
+            assert torch.equal(value[3:], before[name][3:]) and not torch.equal(value[:3], before[name][:3])
+        if "self_attn" in name and "layers.0" not in name or "projector" in name:
+            assert torch.equal(value, before[name])
+    assert masks
+
+
+def test_masked_experts_receive_no_tokens():
+    model = tiny()
+    mlp = model.moe[0]
+    for before in (True, False):
+        mlp.mask, mlp.before = torch.tensor([True, True, True, False, False, False]), before
+        mlp(torch.randn(50, TINY.hidden))
+        assert int(mlp.chosen.max()) <= 2
+
+
+def test_the_product_rule_takes_the_experts_that_hear():
+    loads = {"audio": [[0.9, 0.1, 0.5, 0.5]], "text": [[0.1, 0.9, 0.1, 0.8]]}
+    assert select(loads, 2) == {"audio": [[0, 2]], "text": [[1, 3]]}
