@@ -1,0 +1,61 @@
+package ai.deeptalk.gateway.port;
+
+import ai.deeptalk.domain.SessionId;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** The spoken language model. */
+public interface SpokenModel {
+  /**
+   * Opens the model's side of one session. Never blocks and never throws for a remote reason: a stream that cannot be opened or breaks
+   * later reports one {@link ModelEvent.Broken} and then nothing. Events of a stream arrive one at a time and in order.
+   */
+  Dialogue converse(Opening opening, Consumer<ModelEvent> events);
+
+  /** What is served now. Blocks for at most the adapter's deadline. */
+  ModelDescription describe();
+
+  /**
+   * @param session names the audio frames of the replies
+   * @param replyPartition where the replies' audio is to go
+   * @param epoch marks the audio, so that an earlier owner's is not taken for ours
+   */
+  record Opening(SessionId session, String tenant, int replyPartition, long epoch) {}
+
+  /** What was said and what was heard; either may be empty. */
+  record PastTurn(String user, String assistant) {}
+
+  /** The gateway's end of one session. Calls after {@link #close} or after the stream broke do nothing. */
+  interface Dialogue extends AutoCloseable {
+    void beginTurn(int turn, List<PastTurn> history);
+
+    void features(int turn, int first, ByteBuffer values);
+
+    void typed(int turn, String text);
+
+    void endInput(int turn);
+
+    void respond(Request request);
+
+    void cancel(int reply);
+
+    @Override
+    void close();
+  }
+
+  /**
+   * @param reply unique in the session and increasing; the turn number of its audio frames
+   * @param text what to read, for {@link Task#SAY} only
+   * @param maxOutputTokens 0: the model's own limit
+   */
+  record Request(int turn, int reply, Task task, String text, int maxOutputTokens) {}
+
+  /** What a reply is to be. */
+  enum Task {
+    ANSWER_IN_SPEECH,
+    ANSWER_IN_TEXT,
+    TRANSCRIBE,
+    SAY
+  }
+}

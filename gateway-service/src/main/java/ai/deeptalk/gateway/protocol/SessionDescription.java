@@ -1,0 +1,89 @@
+package ai.deeptalk.gateway.protocol;
+
+import ai.deeptalk.gateway.port.AudioEncoding;
+import java.time.Instant;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A session's identity and its whole effective configuration, as the client sees it.
+ *
+ * @param model the name the client asked for
+ */
+public record SessionDescription(String id, String model, Instant expiresAt, SessionSettings settings) {
+  public ObjectNode json() {
+    ObjectNode session =
+        Json.object()
+            .put("type", "realtime")
+            .put("object", "realtime.session")
+            .put("id", id)
+            .put("model", model);
+    session.putArray("output_modalities").add(settings.speaks() ? "audio" : "text");
+    session.put("instructions", settings.instructions());
+    session.putArray("tools");
+    session.put("tool_choice", settings.toolChoice());
+    putLimit(session, settings.maxOutputTokens());
+    session.set("tracing", settings.tracing().orElse(null));
+    settings
+        .truncation()
+        .ifPresentOrElse(value -> session.set("truncation", value), () -> session.put("truncation", "auto"));
+    session.putNull("prompt");
+    session.put("expires_at", expiresAt.getEpochSecond());
+    ObjectNode audio = session.putObject("audio");
+    input(audio.putObject("input"));
+    ObjectNode output = audio.putObject("output");
+    putFormat(output, settings.output());
+    output.put("voice", settings.voice()).put("speed", 1.0);
+    session.putNull("include");
+    return session;
+  }
+
+  static void putFormat(ObjectNode parent, AudioEncoding encoding) {
+    ObjectNode format = parent.putObject("format").put("type", encoding.wireName());
+    if (encoding == AudioEncoding.PCM16) {
+      format.put("rate", encoding.sampleRate());
+    }
+  }
+
+  static void putLimit(ObjectNode parent, int maxOutputTokens) {
+    if (maxOutputTokens == 0) {
+      parent.put("max_output_tokens", "inf");
+    } else {
+      parent.put("max_output_tokens", maxOutputTokens);
+    }
+  }
+
+  private void input(ObjectNode input) {
+    putFormat(input, settings.input());
+    settings
+        .transcription()
+        .ifPresentOrElse(
+            wish ->
+                input
+                    .putObject("transcription")
+                    .put("model", wish.model())
+                    .put("language", wish.language().orElse(null))
+                    .put("prompt", wish.prompt().orElse(null)),
+            () -> input.putNull("transcription"));
+    input.putNull("noise_reduction");
+    switch (settings.turnDetection()) {
+      case TurnDetection.Manual manual -> input.putNull("turn_detection");
+      case TurnDetection.ServerVad vad ->
+          input
+              .putObject("turn_detection")
+              .put("type", "server_vad")
+              .put("threshold", vad.threshold())
+              .put("prefix_padding_ms", vad.prefixPaddingMs())
+              .put("silence_duration_ms", vad.silenceDurationMs())
+              .putNull("idle_timeout_ms")
+              .put("create_response", vad.createResponse())
+              .put("interrupt_response", vad.interruptResponse());
+      case TurnDetection.SemanticVad vad ->
+          input
+              .putObject("turn_detection")
+              .put("type", "semantic_vad")
+              .put("eagerness", vad.eagerness())
+              .put("create_response", vad.createResponse())
+              .put("interrupt_response", vad.interruptResponse());
+    }
+  }
+}

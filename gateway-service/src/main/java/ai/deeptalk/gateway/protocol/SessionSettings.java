@@ -1,0 +1,131 @@
+package ai.deeptalk.gateway.protocol;
+
+import ai.deeptalk.gateway.port.AudioEncoding;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The effective configuration of a session. An update is merged into it as a whole or refused as a whole.
+ *
+ * @param speaks audio with its transcript, or text alone
+ * @param maxOutputTokens 0: no limit of the client's
+ * @param transcription present: the client wants to see what was heard
+ * @param tracing echoed only; fixed once set
+ * @param truncation echoed; the model drops oldest turns in any case
+ */
+public record SessionSettings(
+    boolean speaks,
+    String instructions,
+    String toolChoice,
+    int maxOutputTokens,
+    Optional<JsonNode> tracing,
+    Optional<JsonNode> truncation,
+    AudioEncoding input,
+    Optional<Transcription> transcription,
+    TurnDetection turnDetection,
+    AudioEncoding output,
+    String voice) {
+
+  public static final String DEFAULT_INSTRUCTIONS =
+      "You are a helpful voice assistant. Answer briefly, in one or two spoken sentences.";
+
+  /** Wishes for the transcript of the user's speech. */
+  public record Transcription(String model, Optional<String> language, Optional<String> prompt) {}
+
+  public static SessionSettings defaults() {
+    return new SessionSettings(
+        true,
+        DEFAULT_INSTRUCTIONS,
+        "auto",
+        0,
+        Optional.empty(),
+        Optional.empty(),
+        AudioEncoding.PCM16,
+        Optional.empty(),
+        TurnDetection.DEFAULT,
+        AudioEncoding.PCM16,
+        "alloy");
+  }
+
+  /** What may not change any more, and who says so. */
+  public record Fixed(String model, boolean inputFormat, boolean voice) {}
+
+  /** These settings with the present keys of {@code update} replaced. */
+  public SessionSettings merge(Fields update, Fixed fixed, Capabilities capabilities) {
+    SessionUpdate merged = new SessionUpdate(this, fixed, capabilities);
+    merged.read(update);
+    update.finish();
+    return merged.settings();
+  }
+
+  static Optional<Boolean> speaks(Fields fields) {
+    return fields
+        .array("output_modalities", 2)
+        .map(
+            modalities -> {
+              List<String> names = modalities.valueStream().map(node -> node.asString("")).toList();
+              if (names.equals(List.of("audio")) || names.equals(List.of("text"))) {
+                return names.equals(List.of("audio"));
+              }
+              throw Refusal.invalidValue(
+                  fields.path("output_modalities"),
+                  "Invalid modalities. Supported combinations are: ['text'] and ['audio'].");
+            });
+  }
+
+  static Optional<Integer> maxOutputTokens(Fields fields) {
+    if (fields.value("max_output_tokens").filter(JsonNode::isString).isPresent()) {
+      return fields.choice("max_output_tokens", List.of("inf")).map(infinite -> 0);
+    }
+    var limit = fields.integer("max_output_tokens", 1, Capabilities.MAX_OUTPUT_TOKENS);
+    return limit.isPresent() ? Optional.of(limit.getAsInt()) : Optional.empty();
+  }
+
+  static Optional<AudioEncoding> format(Fields parent) {
+    return parent
+        .fields("format")
+        .map(
+            format -> {
+              AudioEncoding encoding =
+                  switch (format.choice("type", List.of("audio/pcm", "audio/pcmu", "audio/pcma"))
+                      .orElseThrow(() -> Refusal.missing(format.path("type")))) {
+                    case "audio/pcmu" -> AudioEncoding.MULAW;
+                    case "audio/pcma" -> AudioEncoding.ALAW;
+                    default -> AudioEncoding.PCM16;
+                  };
+              if (encoding == AudioEncoding.PCM16) {
+                format.integer("rate", encoding.sampleRate(), encoding.sampleRate());
+              }
+              format.finish();
+              return encoding;
+            });
+  }
+
+  static Optional<String> voice(Fields output) {
+    if (output.value("voice").filter(JsonNode::isObject).isPresent()) {
+      throw Refusal.unsupported(output.path("voice"), "A custom voice");
+    }
+    return output.choice("voice", Capabilities.VOICES);
+  }
+
+  /** Tools are not built yet: only their absence is accepted. */
+  static void refuseTools(Fields fields) {
+    fields
+        .array("tools", 128)
+        .filter(tools -> !tools.isEmpty())
+        .ifPresent(
+            tools -> {
+              throw Refusal.unsupported(fields.path("tools"), "Function calling");
+            });
+    if (fields.value("prompt").isPresent()) {
+      throw Refusal.unsupported(fields.path("prompt"), "A stored prompt");
+    }
+    fields.bool("parallel_tool_calls");
+    fields.object("reasoning", r -> r.choice("effort", List.of("minimal", "low", "medium", "high", "xhigh")));
+  }
+
+  static Optional<String> toolChoice(Fields fields) {
+    return fields.choice("tool_choice", List.of("none", "auto"));
+  }
+}

@@ -1,0 +1,208 @@
+package ai.deeptalk.gateway.protocol;
+
+import ai.deeptalk.gateway.port.AudioEncoding;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/** One deep partial merge in the making; nothing of it is seen before all of it was read. */
+final class SessionUpdate {
+  private final SessionSettings.Fixed fixed;
+  private final Capabilities capabilities;
+  private boolean speaks;
+  private String instructions;
+  private String toolChoice;
+  private int maxOutputTokens;
+  private Optional<JsonNode> tracing;
+  private Optional<JsonNode> truncation;
+  private AudioEncoding input;
+  private Optional<SessionSettings.Transcription> transcription;
+  private TurnDetection turnDetection;
+  private AudioEncoding output;
+  private String voice;
+
+  SessionUpdate(SessionSettings old, SessionSettings.Fixed fixed, Capabilities capabilities) {
+    this.fixed = fixed;
+    this.capabilities = capabilities;
+    this.speaks = old.speaks();
+    this.instructions = old.instructions();
+    this.toolChoice = old.toolChoice();
+    this.maxOutputTokens = old.maxOutputTokens();
+    this.tracing = old.tracing();
+    this.truncation = old.truncation();
+    this.input = old.input();
+    this.transcription = old.transcription();
+    this.turnDetection = old.turnDetection();
+    this.output = old.output();
+    this.voice = old.voice();
+  }
+
+  SessionSettings settings() {
+    return new SessionSettings(
+        speaks,
+        instructions,
+        toolChoice,
+        maxOutputTokens,
+        tracing,
+        truncation,
+        input,
+        transcription,
+        turnDetection,
+        output,
+        voice);
+  }
+
+  void read(Fields session) {
+    String type =
+        session.choice("type", List.of("realtime", "transcription")).orElseThrow(() -> Refusal.missing("session.type"));
+    if (type.equals("transcription")) {
+      throw Refusal.unsupported("session.type", "A transcription session");
+    }
+    session
+        .string("model")
+        .filter(model -> !model.equals(fixed.model()))
+        .ifPresent(
+            model -> {
+              throw Refusal.invalidValue("session.model", "The model of a session cannot be changed.");
+            });
+    SessionSettings.speaks(session).ifPresent(value -> speaks = value);
+    readInstructions(session);
+    SessionSettings.refuseTools(session);
+    SessionSettings.toolChoice(session).ifPresent(value -> toolChoice = value);
+    SessionSettings.maxOutputTokens(session).ifPresent(value -> maxOutputTokens = value);
+    readTracing(session);
+    readTruncation(session);
+    session
+        .array("include", 16)
+        .filter(include -> !include.isEmpty())
+        .ifPresent(
+            include -> {
+              throw Refusal.unsupported("session.include", "Including log probabilities");
+            });
+    session.object("audio", this::readAudio);
+  }
+
+  private void readInstructions(Fields session) {
+    session
+        .string("instructions")
+        .ifPresent(
+            text -> {
+              if (text.length() > Capabilities.MAX_INSTRUCTION_CHARACTERS) {
+                throw Refusal.invalidValue(
+                    "session.instructions",
+                    "Instructions may have at most " + Capabilities.MAX_INSTRUCTION_CHARACTERS + " characters.");
+              }
+              instructions = text.isEmpty() ? SessionSettings.DEFAULT_INSTRUCTIONS : text;
+            });
+  }
+
+  private void readTracing(Fields session) {
+    Optional<JsonNode> wanted = session.value("tracing");
+    if (wanted.isEmpty()) {
+      return;
+    }
+    if (wanted.get().isObject()) {
+      session.object(
+          "tracing",
+          fields -> {
+            var unused = fields.string("workflow_name").isPresent() | fields.string("group_id").isPresent();
+            fields.value("metadata");
+          });
+    } else {
+      session.choice("tracing", List.of("auto"));
+    }
+    if (tracing.isPresent() && !tracing.equals(wanted)) {
+      throw Refusal.invalidValue("session.tracing", "Tracing cannot be changed once it is enabled.");
+    }
+    tracing = wanted;
+  }
+
+  private void readTruncation(Fields session) {
+    session
+        .value("truncation")
+        .ifPresent(
+            wanted -> {
+              if (wanted.isObject()) {
+                session.object(
+                    "truncation",
+                    fields -> {
+                      fields.choice("type", List.of("retention_ratio"));
+                      fields.number("retention_ratio", 0, 1);
+                      fields.object("token_limits", limits -> limits.integer("post_instructions", 1, 1 << 20));
+                    });
+              } else {
+                session.choice("truncation", List.of("auto", "disabled"));
+              }
+              truncation = Optional.of(wanted);
+            });
+  }
+
+  private void readAudio(Fields audio) {
+    audio.object("input", this::readInput);
+    audio.object("output", this::readOutput);
+  }
+
+  private void readInput(Fields fields) {
+    SessionSettings.format(fields)
+        .filter(format -> format != input)
+        .ifPresent(
+            format -> {
+              if (fixed.inputFormat()) {
+                throw Refusal.invalidValue(
+                    fields.path("format"), "The input format cannot be changed once audio was appended.");
+              }
+              input = format;
+            });
+    if (fields.value("noise_reduction").isPresent()) {
+      throw Refusal.unsupported(fields.path("noise_reduction"), "Noise reduction");
+    }
+    if (fields.isNull("transcription")) {
+      transcription = Optional.empty();
+    }
+    fields.object("transcription", this::readTranscription);
+    if (fields.isNull("turn_detection")) {
+      turnDetection = new TurnDetection.Manual();
+    }
+    fields.object("turn_detection", update -> turnDetection = turnDetection.merge(update, capabilities));
+  }
+
+  private void readTranscription(Fields fields) {
+    for (String unsupported : List.of("languages", "keywords", "delay")) {
+      if (fields.value(unsupported).isPresent()) {
+        throw Refusal.unsupported(fields.path(unsupported), "'" + unsupported + "' for transcription");
+      }
+    }
+    Optional<String> model = fields.string("model").or(() -> transcription.map(SessionSettings.Transcription::model));
+    Optional<String> language =
+        fields.has("language")
+            ? fields.string("language")
+            : transcription.flatMap(SessionSettings.Transcription::language);
+    Optional<String> prompt =
+        fields.has("prompt") ? fields.string("prompt") : transcription.flatMap(SessionSettings.Transcription::prompt);
+    transcription = Optional.of(new SessionSettings.Transcription(model.orElse(fixed.model()), language, prompt));
+  }
+
+  private void readOutput(Fields fields) {
+    SessionSettings.format(fields).ifPresent(format -> output = format);
+    SessionSettings.voice(fields)
+        .filter(wanted -> !wanted.equals(voice))
+        .ifPresent(
+            wanted -> {
+              if (fixed.voice()) {
+                throw new Refusal(
+                    Refusal.INVALID_REQUEST,
+                    "cannot_update_voice",
+                    "Cannot update a conversation's voice if assistant audio is present.",
+                    fields.path("voice"));
+              }
+              voice = wanted;
+            });
+    fields
+        .number("speed", 0.25, 1.5)
+        .filter(speed -> speed != 1.0)
+        .ifPresent(
+            speed -> {
+              throw Refusal.unsupported(fields.path("speed"), "A speed other than 1.0");
+            });
+  }
+}

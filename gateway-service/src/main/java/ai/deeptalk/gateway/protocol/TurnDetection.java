@@ -1,0 +1,90 @@
+package ai.deeptalk.gateway.protocol;
+
+import ai.deeptalk.gateway.port.AudioSource.VoiceActivity;
+import java.util.List;
+import java.util.Optional;
+
+/** Who decides when a user's turn is over. */
+public sealed interface TurnDetection {
+  /** What the public API sets when a session does not say. */
+  ServerVad DEFAULT = new ServerVad(0.5, 300, 500, true, true);
+
+  boolean createResponse();
+
+  boolean interruptResponse();
+
+  /** What the speech frontend is told; empty for manual turns. */
+  Optional<VoiceActivity> activity();
+
+  /** The client commits. */
+  record Manual() implements TurnDetection {
+    @Override
+    public boolean createResponse() {
+      return false;
+    }
+
+    @Override
+    public boolean interruptResponse() {
+      return false;
+    }
+
+    @Override
+    public Optional<VoiceActivity> activity() {
+      return Optional.empty();
+    }
+  }
+
+  /** Silence ends a turn. */
+  record ServerVad(
+      double threshold, int prefixPaddingMs, int silenceDurationMs, boolean createResponse, boolean interruptResponse)
+      implements TurnDetection {
+    @Override
+    public Optional<VoiceActivity> activity() {
+      return Optional.of(new VoiceActivity(threshold, prefixPaddingMs, silenceDurationMs, false, 0));
+    }
+  }
+
+  /** What was said ends a turn, at the latest a silence as long as the eagerness allows. */
+  record SemanticVad(String eagerness, boolean createResponse, boolean interruptResponse) implements TurnDetection {
+    @Override
+    public Optional<VoiceActivity> activity() {
+      int maxWaitMs =
+          switch (eagerness) {
+            case "low" -> 8_000;
+            case "high" -> 2_000;
+            default -> 4_000;
+          };
+      return Optional.of(
+          new VoiceActivity(
+              DEFAULT.threshold(), DEFAULT.prefixPaddingMs(), DEFAULT.silenceDurationMs(), true, maxWaitMs));
+    }
+  }
+
+  /** This detection with the present keys of {@code update} replaced. A change of type starts from the defaults. */
+  default TurnDetection merge(Fields update, Capabilities capabilities) {
+    String type =
+        update
+            .choice("type", List.of("server_vad", "semantic_vad"))
+            .orElse(this instanceof SemanticVad ? "semantic_vad" : "server_vad");
+    if (type.equals("semantic_vad")) {
+      if (!capabilities.semanticVad()) {
+        throw Refusal.unsupported(update.path("type"), "Turn detection 'semantic_vad'");
+      }
+      SemanticVad old = this instanceof SemanticVad vad ? vad : new SemanticVad("auto", true, true);
+      return new SemanticVad(
+          update.choice("eagerness", List.of("low", "medium", "high", "auto")).orElse(old.eagerness),
+          update.bool("create_response").orElse(old.createResponse),
+          update.bool("interrupt_response").orElse(old.interruptResponse));
+    }
+    if (update.integer("idle_timeout_ms", 5_000, 30_000).isPresent()) {
+      throw Refusal.unsupported(update.path("idle_timeout_ms"), "An idle timeout");
+    }
+    ServerVad old = this instanceof ServerVad vad ? vad : DEFAULT;
+    return new ServerVad(
+        update.number("threshold", 0, 1).orElse(old.threshold),
+        update.integer("prefix_padding_ms", 0, 5_000).orElse(old.prefixPaddingMs),
+        update.integer("silence_duration_ms", 0, 10_000).orElse(old.silenceDurationMs),
+        update.bool("create_response").orElse(old.createResponse),
+        update.bool("interrupt_response").orElse(old.interruptResponse));
+  }
+}
