@@ -26,11 +26,12 @@ public final class FrameSequence {
     }
     waiting.putIfAbsent(frame.index(), frame);
     List<AudioFrame> ready = new ArrayList<>();
-    while (!ended && !waiting.isEmpty() && waiting.firstKey() == next) {
-      AudioFrame first = waiting.remove(next);
-      ended = first.last();
+    AudioFrame following = waiting.remove(next);
+    while (following != null) {
+      ended = following.last();
       next++;
-      ready.add(first);
+      ready.add(following);
+      following = ended ? null : waiting.remove(next);
     }
     return ready;
   }

@@ -17,6 +17,8 @@ public interface SpokenModel {
   ModelDescription describe();
 
   /**
+   * Who speaks, and where its audio goes.
+   *
    * @param session names the audio frames of the replies
    * @param replyPartition where the replies' audio is to go
    * @param epoch marks the audio, so that an earlier owner's is not taken for ours
@@ -45,6 +47,8 @@ public interface SpokenModel {
   }
 
   /**
+   * One reply to be made.
+   *
    * @param reply unique in the session and increasing; the turn number of its audio frames
    * @param text what to read, for {@link Task#SAY} only
    * @param maxOutputTokens 0: the model's own limit

@@ -43,7 +43,7 @@ public record SessionSettings(
         Optional.empty(),
         AudioEncoding.PCM16,
         Optional.empty(),
-        TurnDetection.DEFAULT,
+        TurnDetection.byDefault(),
         AudioEncoding.PCM16,
         "alloy");
   }

@@ -105,7 +105,8 @@ final class SessionUpdate {
       session.object(
           "tracing",
           fields -> {
-            var unused = fields.string("workflow_name").isPresent() | fields.string("group_id").isPresent();
+            fields.string("workflow_name");
+            fields.string("group_id");
             fields.value("metadata");
           });
     } else {

@@ -7,7 +7,9 @@ import java.util.Optional;
 /** Who decides when a user's turn is over. */
 public sealed interface TurnDetection {
   /** What the public API sets when a session does not say. */
-  ServerVad DEFAULT = new ServerVad(0.5, 300, 500, true, true);
+  static ServerVad byDefault() {
+    return new ServerVad(0.5, 300, 500, true, true);
+  }
 
   boolean createResponse();
 
@@ -54,9 +56,10 @@ public sealed interface TurnDetection {
             case "high" -> 2_000;
             default -> 4_000;
           };
+      ServerVad usual = byDefault();
       return Optional.of(
           new VoiceActivity(
-              DEFAULT.threshold(), DEFAULT.prefixPaddingMs(), DEFAULT.silenceDurationMs(), true, maxWaitMs));
+              usual.threshold(), usual.prefixPaddingMs(), usual.silenceDurationMs(), true, maxWaitMs));
     }
   }
 
@@ -79,7 +82,7 @@ public sealed interface TurnDetection {
     if (update.integer("idle_timeout_ms", 5_000, 30_000).isPresent()) {
       throw Refusal.unsupported(update.path("idle_timeout_ms"), "An idle timeout");
     }
-    ServerVad old = this instanceof ServerVad vad ? vad : DEFAULT;
+    ServerVad old = this instanceof ServerVad vad ? vad : byDefault();
     return new ServerVad(
         update.number("threshold", 0, 1).orElse(old.threshold),
         update.integer("prefix_padding_ms", 0, 5_000).orElse(old.prefixPaddingMs),

@@ -1,0 +1,215 @@
+package ai.deeptalk.gateway.session;
+
+import ai.deeptalk.gateway.audio.FrameSequence;
+import ai.deeptalk.gateway.audio.OutputAudio;
+import ai.deeptalk.gateway.port.AudioFrame;
+import ai.deeptalk.gateway.port.ModelEvent.Finish;
+import ai.deeptalk.gateway.port.ModelEvent.ReplyEnded;
+import ai.deeptalk.gateway.port.ModelEvent.TokenUsage;
+import ai.deeptalk.gateway.port.ModelEvent.Words;
+import ai.deeptalk.gateway.protocol.Json;
+import ai.deeptalk.gateway.protocol.ResponseDescription;
+import ai.deeptalk.gateway.protocol.ResponseDescription.Ending;
+import ai.deeptalk.gateway.protocol.ResponseSettings;
+import ai.deeptalk.gateway.protocol.ServerEvents.Place;
+import ai.deeptalk.gateway.session.ConversationItem.Status;
+import ai.deeptalk.gateway.session.ItemContent.ModelSpeech;
+import ai.deeptalk.gateway.session.ItemContent.Typed;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * One response from {@code response.created} to {@code response.done}. Says the model's words and sound to the client in the order the
+ * public API has, and closes every part it opened whatever ends it.
+ */
+final class ActiveResponse {
+  private final SessionScope scope;
+  private final ResponseDescription description;
+  private final Optional<Conversation> conversation;
+  private final ReplyTrace trace;
+  private final FrameSequence sequence;
+  private final OutputAudio encoder;
+  private final ModelSpeech speech;
+  private final StringBuilder text = new StringBuilder();
+  private final Place place;
+  private @Nullable ConversationItem item;
+  private @Nullable ReplyEnded modelEnd;
+  private Instant lastProgress;
+  private int reply;
+  private int inputAudioTokens;
+
+  /**
+   * @param conversation where its item goes; empty out of band
+   */
+  ActiveResponse(
+      SessionScope scope, ResponseDescription description, Optional<Conversation> conversation, ReplyTrace trace) {
+    this.scope = scope;
+    this.description = description;
+    this.conversation = conversation;
+    this.trace = trace;
+    this.sequence = new FrameSequence(scope.limits().waitingFrames());
+    this.encoder = new OutputAudio(description.settings().output());
+    this.speech = new ModelSpeech(description.settings().output().bytesPerMs());
+    this.place = new Place(description.id(), scope.ids().item());
+    this.lastProgress = scope.now();
+  }
+
+  void announce() {
+    scope.events().response("response.created", description.created());
+  }
+
+  String id() {
+    return description.id();
+  }
+
+  ResponseSettings settings() {
+    return description.settings();
+  }
+
+  ReplyTrace trace() {
+    return trace;
+  }
+
+  /** The model was asked; its answer has this number. */
+  void asked(int number, int audioTokens) {
+    reply = number;
+    inputAudioTokens = audioTokens;
+    lastProgress = scope.now();
+  }
+
+  /** 0 while the model was not asked yet. */
+  int reply() {
+    return reply;
+  }
+
+  boolean isMaking(String itemId) {
+    return item != null && item.id().equals(itemId);
+  }
+
+  boolean hasSpoken() {
+    return speech.frames() > 0;
+  }
+
+  /** Something of it was said. */
+  boolean hasBegun() {
+    return item != null;
+  }
+
+  Instant lastProgress() {
+    return lastProgress;
+  }
+
+  void words(Words words) {
+    lastProgress = scope.now();
+    if (words.text().isEmpty()) {
+      return;
+    }
+    open();
+    text.append(words.text());
+    speech.say(words.text(), words.frame());
+    scope.events().textDelta(place, words.text(), settings().speaks());
+    trace.textSent(scope.now());
+  }
+
+  void frame(AudioFrame frame) {
+    lastProgress = scope.now();
+    trace.frameArrived(lastProgress, frame.synthesisMicros());
+    for (AudioFrame next : sequence.accept(frame)) {
+      if (next.pcm().hasRemaining()) {
+        open();
+        byte[] encoded = encoder.encode(next.pcm());
+        scope.events().audioDelta(place, encoded);
+        speech.sound(encoded, scope.now());
+        trace.audioSent(scope.now());
+      }
+    }
+  }
+
+  void modelEnded(ReplyEnded end) {
+    lastProgress = scope.now();
+    modelEnd = end;
+    trace.measured(end.timing());
+  }
+
+  /** Frames wait for one that does not come. */
+  boolean isStuck() {
+    return sequence.isOverfull();
+  }
+
+  /** The model is done and everything it made was sent. */
+  boolean isComplete() {
+    return modelEnd != null
+        && (!settings().speaks() || sequence.ended() || sequence.delivered() >= modelEnd.frames());
+  }
+
+  Ending naturalEnding() {
+    Finish finish = modelEnd == null ? Finish.STOPPED : modelEnd.finish();
+    return switch (finish) {
+      case STOPPED -> new Ending.Completed();
+      case LENGTH -> new Ending.Incomplete("max_output_tokens");
+      case CANCELLED -> new Ending.Cancelled("client_cancelled");
+    };
+  }
+
+  /** Closes what is open and ends the response; nothing of it follows. */
+  TokenUsage finish(Ending ending) {
+    Optional<ObjectNode> output = Optional.ofNullable(item).map(open -> close(open, ending));
+    TokenUsage usage = usage();
+    ObjectNode response = description.done(ending, output, usage);
+    ObjectNode latency = trace.json();
+    if (!latency.isEmpty()) {
+      response.set("x_latency", latency);
+    }
+    if (modelEnd != null && modelEnd.degraded()) {
+      response.put("x_degraded", true);
+    }
+    scope.events().response("response.done", response);
+    scope.metrics().responded(ending.status());
+    trace.hops().forEach(scope.metrics()::hop);
+    return usage;
+  }
+
+  private void open() {
+    if (item != null) {
+      return;
+    }
+    ConversationItem opened =
+        ConversationItem.answering(place.itemId(), settings().speaks() ? speech : new Typed(List.of()));
+    item = opened;
+    conversation.ifPresent(c -> c.append(opened));
+    scope.events().outputItem("response.output_item.added", id(), opened.json());
+    conversation.ifPresent(c -> scope.events().itemAdded(c.previousOf(opened), opened.json()));
+    scope.events().contentPart("response.content_part.added", place, part(""));
+  }
+
+  private ObjectNode close(ConversationItem open, Ending ending) {
+    boolean speaks = settings().speaks();
+    if (speaks) {
+      scope.events().audioDone(place);
+    }
+    scope.events().textDone(place, text.toString(), speaks);
+    scope.events().contentPart("response.content_part.done", place, part(text.toString()));
+    open.end(
+        speaks ? speech : new Typed(List.of(text.toString())),
+        ending instanceof Ending.Completed ? Status.COMPLETED : Status.INCOMPLETE);
+    conversation.ifPresent(c -> scope.events().itemDone(c.previousOf(open), open.json()));
+    scope.events().outputItem("response.output_item.done", id(), open.json());
+    return open.json();
+  }
+
+  private ObjectNode part(String content) {
+    return settings().speaks()
+        ? Json.object().put("type", "audio").put("transcript", content)
+        : Json.object().put("type", "text").put("text", content);
+  }
+
+  /** The model's count; of an answer cut off before it counted, what was seen of it. */
+  private TokenUsage usage() {
+    return modelEnd != null
+        ? modelEnd.usage()
+        : new TokenUsage(0, inputAudioTokens, speech.words().pieces(), speech.frames(), 0);
+  }
+}

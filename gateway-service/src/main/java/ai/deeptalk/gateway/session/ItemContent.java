@@ -1,0 +1,145 @@
+package ai.deeptalk.gateway.session;
+
+import java.io.ByteArrayOutputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/** What an item of the conversation consists of. */
+sealed interface ItemContent {
+  /** What the model is told about it. */
+  String remembered();
+
+  /** One text per part. */
+  record Typed(List<String> texts) implements ItemContent {
+    @Override
+    public String remembered() {
+      return String.join(" ", texts);
+    }
+  }
+
+  /** What a user said: audio in the client's format, and its transcript once there is one. */
+  final class UserSpeech implements ItemContent {
+    private byte[] audio;
+    private Optional<String> transcript = Optional.empty();
+
+    UserSpeech(byte[] audio) {
+      this.audio = audio;
+    }
+
+    @Override
+    public String remembered() {
+      return transcript.orElse("");
+    }
+
+    byte[] audio() {
+      return audio;
+    }
+
+    Optional<String> transcript() {
+      return transcript;
+    }
+
+    void transcribed(String text) {
+      transcript = Optional.of(text);
+    }
+
+    int forgetAudio() {
+      int freed = audio.length;
+      audio = new byte[0];
+      return freed;
+    }
+  }
+
+  /** What the model said, and how much of it was heard. */
+  final class ModelSpeech implements ItemContent {
+    /** One codec frame. */
+    static final int FRAME_MS = 80;
+
+    private final SpokenWords words = new SpokenWords();
+    private final int bytesPerMs;
+    private ByteArrayOutputStream audio = new ByteArrayOutputStream();
+    private int frames;
+    private @Nullable Instant firstSent;
+    private OptionalInt truncatedMs = OptionalInt.empty();
+    private OptionalInt heardMs = OptionalInt.empty();
+
+    ModelSpeech(int bytesPerMs) {
+      this.bytesPerMs = bytesPerMs;
+    }
+
+    void say(String text, int frame) {
+      words.add(text, frame);
+    }
+
+    void sound(byte[] encoded, Instant now) {
+      if (firstSent == null) {
+        firstSent = now;
+      }
+      frames++;
+      audio.writeBytes(encoded);
+    }
+
+    /** The user began to speak, or cancelled: what a listener in real time has not heard by now was not heard. */
+    void stopListening(Instant now) {
+      if (firstSent == null) {
+        heardMs = OptionalInt.of(0);
+        return;
+      }
+      long elapsed = Duration.between(firstSent, now).toMillis();
+      if (elapsed < generatedMs() && heardMs.isEmpty()) {
+        heardMs = OptionalInt.of((int) Math.max(0, elapsed));
+      }
+    }
+
+    /** The client says how much it played; it knows better than any clock of ours. */
+    void truncate(int audioEndMs) {
+      truncatedMs = OptionalInt.of(audioEndMs);
+      byte[] kept = audio.toByteArray();
+      audio = new ByteArrayOutputStream();
+      audio.write(kept, 0, (int) Math.min(kept.length, (long) audioEndMs * bytesPerMs));
+    }
+
+    int generatedMs() {
+      return truncatedMs.orElse(frames * FRAME_MS);
+    }
+
+    int frames() {
+      return frames;
+    }
+
+    SpokenWords words() {
+      return words;
+    }
+
+    byte[] audio() {
+      return audio.toByteArray();
+    }
+
+    int forgetAudio() {
+      int freed = audio.size();
+      audio = new ByteArrayOutputStream();
+      return freed;
+    }
+
+    /** The transcript as the client knows it. */
+    String transcript() {
+      return truncatedMs.isPresent() ? words.heardIn(framesOf(truncatedMs.getAsInt())) : words.all();
+    }
+
+    @Override
+    public String remembered() {
+      if (truncatedMs.isPresent()) {
+        return transcript();
+      }
+      return heardMs.isPresent() ? words.heardIn(framesOf(heardMs.getAsInt())) : words.all();
+    }
+
+    private static int framesOf(int ms) {
+      return Math.ceilDiv(ms, FRAME_MS);
+    }
+  }
+}

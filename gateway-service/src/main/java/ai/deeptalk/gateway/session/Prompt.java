@@ -1,0 +1,56 @@
+package ai.deeptalk.gateway.session;
+
+import ai.deeptalk.gateway.port.SpokenModel.PastTurn;
+import ai.deeptalk.gateway.protocol.NewItem.Role;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the model is asked: one user item, after what was said and heard before it. System messages are left out, because the model has
+ * no place for them.
+ *
+ * @param question the item to answer; empty when no user ever said anything
+ */
+record Prompt(List<PastTurn> history, Optional<ConversationItem> question) {
+  /** Asks the last user item of {@code items}; with an answer after it, it is asked again. */
+  static Prompt of(List<ConversationItem> items) {
+    for (int i = items.size() - 1; i >= 0; i--) {
+      if (items.get(i).role() == Role.USER) {
+        return new Prompt(history(items.subList(0, i)), Optional.of(items.get(i)));
+      }
+    }
+    return new Prompt(history(items), Optional.empty());
+  }
+
+  static List<PastTurn> history(List<ConversationItem> items) {
+    List<PastTurn> turns = new ArrayList<>();
+    List<String> said = new ArrayList<>();
+    List<String> answered = new ArrayList<>();
+    for (ConversationItem item : items) {
+      String text = item.content().remembered().strip();
+      if (text.isEmpty() || item.role() == Role.SYSTEM) {
+        continue;
+      }
+      if (item.role() == Role.USER) {
+        if (!answered.isEmpty()) {
+          turns.add(turn(said, answered));
+        }
+        said.add(text);
+      } else {
+        answered.add(text);
+      }
+    }
+    if (!said.isEmpty() || !answered.isEmpty()) {
+      turns.add(turn(said, answered));
+    }
+    return List.copyOf(turns);
+  }
+
+  private static PastTurn turn(List<String> said, List<String> answered) {
+    PastTurn turn = new PastTurn(String.join(" ", said), String.join(" ", answered));
+    said.clear();
+    answered.clear();
+    return turn;
+  }
+}

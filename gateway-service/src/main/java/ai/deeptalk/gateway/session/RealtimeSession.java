@@ -1,0 +1,241 @@
+package ai.deeptalk.gateway.session;
+
+import ai.deeptalk.domain.ErrorCode;
+import ai.deeptalk.domain.SpeechException;
+import ai.deeptalk.gateway.port.ReplyAudio.Subscription;
+import ai.deeptalk.gateway.protocol.Capabilities;
+import ai.deeptalk.gateway.protocol.ClientEvent;
+import ai.deeptalk.gateway.protocol.ClientEvents;
+import ai.deeptalk.gateway.protocol.Fields;
+import ai.deeptalk.gateway.protocol.Json;
+import ai.deeptalk.gateway.protocol.Refusal;
+import ai.deeptalk.gateway.protocol.ResponseSettings;
+import ai.deeptalk.gateway.protocol.SessionDescription;
+import ai.deeptalk.gateway.protocol.SessionSettings;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * One client's session: everything that happens to it comes through {@link #accept}, one thing at a time, on one thread. States and
+ * transitions are {@link SessionState}'s.
+ */
+final class RealtimeSession {
+  static final int NORMAL = 1000;
+  static final int GOING_AWAY = 1001;
+  static final int INTERNAL = 1011;
+  static final int RESTART = 1012;
+  static final int OVERLOADED = 1013;
+
+  private final SessionScope scope;
+  private final String model;
+  private final Capabilities capabilities;
+  private final Outbox outbox;
+  private final Conversation conversation;
+  private final Responses responses;
+  private final OutOfBandResponses beside;
+  private final TurnTaking turns;
+  private final ItemRequests items;
+  private final Instant expiresAt;
+  private SessionSettings settings = SessionSettings.defaults();
+  private @Nullable Subscription audio;
+  private @Nullable Instant drainDeadline;
+  private boolean closed;
+
+  RealtimeSession(SessionScope scope, String model, Capabilities capabilities, Outbox outbox) {
+    this.scope = scope;
+    this.model = model;
+    this.capabilities = capabilities;
+    this.outbox = outbox;
+    this.expiresAt = scope.now().plus(scope.limits().lifetime());
+    conversation =
+        new Conversation(scope.ids().conversation(), scope.limits().items(), scope.limits().keptAudioBytes());
+    responses = new Responses(scope, () -> settings, conversation);
+    beside = new OutOfBandResponses(scope);
+    turns = new TurnTaking(scope, () -> settings, conversation, responses);
+    items = new ItemRequests(scope, conversation, responses);
+  }
+
+  void open() {
+    scope.metrics().sessionOpened();
+    audio =
+        scope
+            .ports()
+            .audio()
+            .subscribe(scope.id(), frame -> scope.mailbox().accept(new SessionInput.Voiced(scope.id(), frame)));
+    scope.events().session("session.created", describe());
+  }
+
+  void accept(SessionInput input) {
+    if (closed) {
+      return;
+    }
+    switch (input) {
+      case SessionInput.ClientText text -> client(text.text());
+      case SessionInput.ClientBinary binary ->
+          refuse(Refusal.invalidEvent("Binary frames are not accepted; send one JSON object per text frame."), Optional.empty());
+      case SessionInput.ClientGone gone -> close(NORMAL, "");
+      case SessionInput.Heard heard -> turns.heard(heard);
+      case SessionInput.Thought thought -> {
+        if (thought.source().equals(scope.id())) {
+          responses.thought(thought);
+        } else {
+          beside.thought(thought);
+        }
+      }
+      case SessionInput.Voiced voiced -> {
+        if (voiced.source().equals(scope.id())) {
+          responses.voiced(voiced.frame());
+        } else {
+          beside.voiced(voiced);
+        }
+      }
+      case SessionInput.Drain drain -> {
+        responses.drain();
+        drainDeadline = scope.now().plus(scope.limits().drainTimeout());
+      }
+    }
+    afterwards();
+  }
+
+  /** Called again and again, whatever happens, so that nothing waits for ever. */
+  void tick() {
+    if (closed) {
+      return;
+    }
+    Instant now = scope.now();
+    responses.tick(now);
+    beside.tick(now);
+    afterwards();
+    if (!now.isBefore(expiresAt)) {
+      Refusal expired =
+          Refusal.coded(
+              "session_expired",
+              "Your session hit the maximum duration of " + scope.limits().lifetime().toMinutes() + " minutes.");
+      end(new SpeechException(ErrorCode.TURN_TIMEOUT, "the session expired"));
+      scope.events().error(expired, Optional.empty());
+      close(GOING_AWAY, expired.text());
+    } else if (drainDeadline != null && now.isAfter(drainDeadline)) {
+      end(new SpeechException(ErrorCode.TURN_TIMEOUT, "the server is going away"));
+      close(RESTART, "server is going away, resume elsewhere");
+    }
+  }
+
+  /** More came in than could be worked off. */
+  void overloaded() {
+    if (!closed) {
+      end(new SpeechException(ErrorCode.OVERLOADED, "too much at once"));
+      close(OVERLOADED, "session overloaded");
+    }
+  }
+
+  /** A bug of ours. */
+  void crashed() {
+    close(INTERNAL, "internal error");
+  }
+
+  boolean isClosed() {
+    return closed;
+  }
+
+  SessionState state() {
+    return responses.state();
+  }
+
+  private void client(String text) {
+    Optional<String> eventId = Optional.empty();
+    try {
+      ObjectNode event = Json.parse(text);
+      eventId = ClientEvents.eventId(event);
+      handle(ClientEvents.read(event), eventId);
+    } catch (Refusal refusal) {
+      refuse(refusal, eventId);
+    }
+  }
+
+  private void handle(ClientEvent event, Optional<String> eventId) {
+    switch (event) {
+      case ClientEvent.UpdateSession update -> update(update.session());
+      case ClientEvent.AppendAudio append -> turns.append(append.bytes());
+      case ClientEvent.CommitAudio commit -> turns.commit();
+      case ClientEvent.ClearAudio clear -> turns.clear();
+      case ClientEvent.CreateItem create -> items.create(create, eventId);
+      case ClientEvent.RetrieveItem retrieve -> items.retrieve(retrieve.itemId());
+      case ClientEvent.DeleteItem delete -> items.delete(delete.itemId());
+      case ClientEvent.TruncateItem truncate -> items.truncate(truncate);
+      case ClientEvent.CreateResponse create -> createResponse(create.response());
+      case ClientEvent.CancelResponse cancel -> {
+        if (cancel.responseId().filter(beside::cancel).isEmpty()) {
+          responses.cancel(cancel.responseId());
+        }
+      }
+    }
+  }
+
+  private void update(Fields update) {
+    SessionSettings old = settings;
+    settings =
+        old.merge(
+            update,
+            new SessionSettings.Fixed(model, turns.hasHeardAudio(), responses.hasSpoken()),
+            capabilities);
+    scope.events().session("session.updated", describe());
+    if (!settings.turnDetection().equals(old.turnDetection())) {
+      turns.configure();
+    }
+  }
+
+  private void createResponse(Optional<Fields> request) {
+    ResponseSettings wish =
+        request.map(fields -> ResponseSettings.of(settings, fields)).orElseGet(() -> ResponseSettings.of(settings));
+    if (wish.outOfBand()) {
+      responses.refuseWhileDraining();
+      beside.create(wish, responses.prompt(wish));
+    } else {
+      responses.create(wish);
+    }
+  }
+
+  /** What could not be done while a response ran. */
+  private void afterwards() {
+    if (closed) {
+      return;
+    }
+    items.release();
+    responses.answerOwed();
+    if (responses.isDrained()) {
+      end(new SpeechException(ErrorCode.TURN_TIMEOUT, "the server is going away"));
+      close(RESTART, "server is going away, resume elsewhere");
+    }
+  }
+
+  private void refuse(Refusal refusal, Optional<String> eventId) {
+    scope.metrics().refused();
+    scope.events().error(refusal, eventId);
+  }
+
+  private void end(SpeechException cause) {
+    responses.end(cause);
+    beside.end(cause);
+  }
+
+  private void close(int code, String reason) {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    turns.close();
+    responses.close();
+    beside.close();
+    if (audio != null) {
+      audio.close();
+    }
+    outbox.close(code, reason);
+    scope.metrics().sessionClosed();
+  }
+
+  private ObjectNode describe() {
+    return new SessionDescription(scope.id().value(), model, expiresAt, settings).json();
+  }
+}

@@ -1,0 +1,26 @@
+package ai.deeptalk.gateway.session;
+
+import ai.deeptalk.domain.SessionId;
+import ai.deeptalk.gateway.port.AudioFrame;
+import ai.deeptalk.gateway.port.FrontendEvent;
+import ai.deeptalk.gateway.port.ModelEvent;
+
+/** Everything that can happen to a session, in the order it happened. */
+public sealed interface SessionInput {
+  record ClientText(String text) implements SessionInput {}
+
+  record ClientBinary() implements SessionInput {}
+
+  record ClientGone() implements SessionInput {}
+
+  /** {@code stream} counts the session's audio streams: what a broken one still says is not heard. */
+  record Heard(int stream, FrontendEvent event) implements SessionInput {}
+
+  /** {@code stream} counts the link's model streams. */
+  record Thought(SessionId source, int stream, ModelEvent event) implements SessionInput {}
+
+  record Voiced(SessionId source, AudioFrame frame) implements SessionInput {}
+
+  /** Finish what is being said, then close; the client should come back elsewhere. */
+  record Drain() implements SessionInput {}
+}

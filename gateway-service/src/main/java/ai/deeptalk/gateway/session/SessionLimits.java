@@ -1,0 +1,45 @@
+package ai.deeptalk.gateway.session;
+
+import java.time.Duration;
+
+/**
+ * The bounds of one session.
+ *
+ * @param lifetime after which a session ends
+ * @param replyTimeout longest silence of a reply being made before it fails
+ * @param drainTimeout longest time a drained session may still speak
+ * @param keptInputSeconds user audio kept for retrieval while it is being said
+ * @param keptAudioBytes audio of past items kept for retrieval; older audio is dropped first
+ * @param items items of one conversation
+ * @param heldItems items waiting for a response to end
+ * @param outOfBand responses running beside the conversation
+ * @param waitingFrames audio frames waiting for one that is late
+ * @param featureBytes speech features of one turn
+ * @param tokensPerMinute shown in rate_limits.updated
+ */
+public record SessionLimits(
+    Duration lifetime,
+    Duration replyTimeout,
+    Duration drainTimeout,
+    int keptInputSeconds,
+    int keptAudioBytes,
+    int items,
+    int heldItems,
+    int outOfBand,
+    int waitingFrames,
+    int featureBytes,
+    int tokensPerMinute) {
+  public static final SessionLimits DEFAULT =
+      new SessionLimits(
+          Duration.ofMinutes(60),
+          Duration.ofSeconds(15),
+          Duration.ofSeconds(20),
+          60,
+          8 << 20,
+          1_024,
+          64,
+          8,
+          128,
+          4 << 20,
+          1_000_000);
+}

@@ -1,0 +1,121 @@
+package ai.deeptalk.gateway.session;
+
+import ai.deeptalk.domain.SessionId;
+import ai.deeptalk.gateway.port.ReplyAudio;
+import ai.deeptalk.gateway.port.SpeechFrontend;
+import ai.deeptalk.gateway.port.SpokenModel;
+import ai.deeptalk.gateway.protocol.Capabilities;
+import ai.deeptalk.gateway.protocol.Ids;
+import ai.deeptalk.gateway.protocol.Json;
+import ai.deeptalk.gateway.protocol.ServerEvents;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** All sessions of this gateway: opens them, counts them, and drains them when the gateway goes. */
+public final class Sessions {
+  private static final Logger log = LoggerFactory.getLogger(Sessions.class);
+  private static final int MAILBOX_CAPACITY = 4_096;
+  private static final Duration DRAIN_POLL = Duration.ofMillis(50);
+
+  private final SessionScope.Ports ports;
+  private final InstantSource clock;
+  private final RandomGenerator random;
+  private final SessionLimits limits;
+  private final SessionMetrics metrics;
+  private final Capabilities capabilities;
+  private final int capacity;
+  private final Map<SessionId, SessionLoop> running = new ConcurrentHashMap<>();
+  private volatile boolean draining;
+
+  /**
+   * @param capacity most sessions at a time
+   */
+  public Sessions(
+      SpeechFrontend frontend,
+      SpokenModel model,
+      ReplyAudio audio,
+      InstantSource clock,
+      RandomGenerator random,
+      SessionLimits limits,
+      SessionMetrics metrics,
+      Capabilities capabilities,
+      int capacity) {
+    this.ports = new SessionScope.Ports(frontend, model, audio);
+    this.clock = clock;
+    this.random = random;
+    this.limits = limits;
+    this.metrics = metrics;
+    this.capabilities = capabilities;
+    this.capacity = capacity;
+  }
+
+  public boolean hasRoom() {
+    return !draining && running.size() < capacity;
+  }
+
+  /**
+   * Starts a session on a thread of its own; empty when there is no room.
+   *
+   * @param model the name the client asked for
+   * @param handled called on the session's thread after each client event was worked off
+   */
+  public Optional<SessionLoop> open(String tenant, String model, Outbox outbox, Runnable handled) {
+    if (!hasRoom()) {
+      return Optional.empty();
+    }
+    Ids ids = new Ids(random);
+    SessionId id = new SessionId(ids.session());
+    Mailbox mailbox = new Mailbox(MAILBOX_CAPACITY);
+    SessionScope scope =
+        new SessionScope(
+            id,
+            tenant,
+            ports,
+            new ServerEvents(ids, event -> outbox.send(Json.write(event))),
+            ids,
+            clock,
+            limits,
+            metrics,
+            mailbox::put);
+    SessionLoop loop =
+        new SessionLoop(id, new RealtimeSession(scope, model, capabilities, outbox), mailbox, handled);
+    running.put(id, loop);
+    log.info("session opened session={} tenant={}", id, tenant);
+    Thread.ofVirtual()
+        .name("session-" + id)
+        .start(
+            () -> {
+              try {
+                loop.run();
+              } finally {
+                running.remove(id);
+                log.info("session closed session={}", id);
+              }
+            });
+    return Optional.of(loop);
+  }
+
+  public int count() {
+    return running.size();
+  }
+
+  /** Takes no new sessions, lets running answers end, and waits for that as long as the limits allow. */
+  public void drain() {
+    draining = true;
+    running.values().forEach(loop -> loop.post(new SessionInput.Drain()));
+    long deadline = System.nanoTime() + limits.drainTimeout().toNanos();
+    try {
+      while (!running.isEmpty() && System.nanoTime() < deadline) {
+        Thread.sleep(DRAIN_POLL);
+      }
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
