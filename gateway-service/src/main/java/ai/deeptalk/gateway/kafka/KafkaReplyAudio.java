@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -34,10 +36,13 @@ public final class KafkaReplyAudio implements ReplyAudio, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(KafkaReplyAudio.class);
   private static final Duration POLL = Duration.ofMillis(500);
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
+  private static final Duration TOPIC_DEADLINE = Duration.ofSeconds(20);
   private static final Duration CLOSE = Duration.ofSeconds(2);
 
   private final KafkaConsumer<String, byte[]> consumer;
   private final TopicPartition partition;
+  private final short replicas;
+  private final String bootstrapServers;
   private final long epoch;
   private final Map<SessionId, Consumer<AudioFrame>> listeners = new ConcurrentHashMap<>();
   private final Counter poison;
@@ -46,7 +51,15 @@ public final class KafkaReplyAudio implements ReplyAudio, AutoCloseable {
   private volatile boolean closed;
   private volatile boolean ready;
 
-  public KafkaReplyAudio(String bootstrapServers, int partition, long epoch, MeterRegistry registry) {
+  /**
+   * Begins at once, in the background.
+   *
+   * @param replicas of topics that are created here because they are missing
+   */
+  public KafkaReplyAudio(
+      String bootstrapServers, int partition, short replicas, long epoch, MeterRegistry registry) {
+    this.bootstrapServers = bootstrapServers;
+    this.replicas = replicas;
     this.partition = new TopicPartition(Topics.AUDIO_OUT.name(), partition);
     this.epoch = epoch;
     this.poison = registry.counter("deeptalk.gateway.frames.poison");
@@ -113,6 +126,7 @@ public final class KafkaReplyAudio implements ReplyAudio, AutoCloseable {
   private void poll() {
     try {
       if (!ready) {
+        createTopics();
         // seekToEnd is lazy: only the position makes it true, and only then may replies be asked for.
         consumer.position(partition);
         ready = true;
@@ -123,9 +137,15 @@ public final class KafkaReplyAudio implements ReplyAudio, AutoCloseable {
       }
     } catch (WakeupException | InterruptException stopped) {
       throw stopped;
-    } catch (KafkaException unavailable) {
+    } catch (KafkaException | SpeechException unavailable) {
       log.warn("reply audio cannot be read, will try again cause={}", unavailable.toString());
       pause();
+    }
+  }
+
+  private void createTopics() {
+    try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
+      Topics.createMissing(admin, replicas, TOPIC_DEADLINE);
     }
   }
 

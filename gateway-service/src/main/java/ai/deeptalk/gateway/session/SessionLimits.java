@@ -42,4 +42,36 @@ public record SessionLimits(
           128,
           4 << 20,
           1_000_000);
+
+  /** The same with another lifetime. */
+  public SessionLimits lasting(Duration longest) {
+    return new SessionLimits(
+        longest,
+        replyTimeout,
+        drainTimeout,
+        keptInputSeconds,
+        keptAudioBytes,
+        items,
+        heldItems,
+        outOfBand,
+        waitingFrames,
+        featureBytes,
+        tokensPerMinute);
+  }
+
+  /** The same with other patience. */
+  public SessionLimits patient(Duration reply, Duration drain) {
+    return new SessionLimits(
+        lifetime,
+        reply,
+        drain,
+        keptInputSeconds,
+        keptAudioBytes,
+        items,
+        heldItems,
+        outOfBand,
+        waitingFrames,
+        featureBytes,
+        tokensPerMinute);
+  }
 }

@@ -1,0 +1,147 @@
+package ai.deeptalk.gateway.rest;
+
+import ai.deeptalk.gateway.audio.WavFile;
+import ai.deeptalk.gateway.port.SpokenModel.Task;
+import ai.deeptalk.gateway.protocol.Json;
+import ai.deeptalk.gateway.protocol.Refusal;
+import ai.deeptalk.gateway.web.ModelNames;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code POST /v1/audio/transcriptions}: writes a sound file down. */
+final class Transcription {
+  private static final Set<String> KNOWN =
+      Set.of("model", "response_format", "language", "prompt", "temperature", "stream");
+  private static final List<String> SERVED = List.of("json", "text", "verbose_json");
+  private static final List<String> NOT_SERVED = List.of("srt", "vtt", "diarized_json");
+  private static final int MAX_SECONDS = 600;
+  private static final int MIN_RATE = 8_000;
+  private static final int MAX_RATE = 48_000;
+
+  private final ModelNames models;
+
+  Transcription(ModelNames models) {
+    this.models = models;
+  }
+
+  Answer answer(Exchange exchange, Upload upload) {
+    String model = upload.fields().get("model");
+    if (model == null) {
+      throw Refusal.missing("model");
+    }
+    models.require(model);
+    refuseUnsupported(upload);
+    String format = upload.fields().getOrDefault("response_format", "json");
+    if (NOT_SERVED.contains(format)) {
+      throw Refusal.unsupported("response_format", "Format '" + format + "'");
+    }
+    if (!SERVED.contains(format)) {
+      throw Refusal.invalidValue("response_format", "Supported formats are: '" + String.join("', '", SERVED) + "'.");
+    }
+    WavFile file = file(upload);
+    List<Segment> segments = transcribe(exchange, file);
+    String text = String.join(" ", segments.stream().map(Segment::text).toList());
+    return switch (format) {
+      case "text" ->
+          new Answer.Body(
+              "text/plain;charset=UTF-8", ByteBuffer.wrap((text + "\n").getBytes(StandardCharsets.UTF_8)));
+      case "verbose_json" -> new Answer.Json(verbose(text, file, segments));
+      default -> new Answer.Json(usage(Json.object().put("text", text), file));
+    };
+  }
+
+  private static void refuseUnsupported(Upload upload) {
+    for (String name : upload.fields().keySet()) {
+      if (!KNOWN.contains(name)) {
+        throw Refusal.unsupported(name, "Parameter '" + name + "'");
+      }
+    }
+    if (Boolean.parseBoolean(upload.fields().getOrDefault("stream", "false"))) {
+      throw Refusal.unsupported("stream", "Streaming a transcription");
+    }
+  }
+
+  private static WavFile file(Upload upload) {
+    ByteBuffer bytes = upload.files().get("file");
+    if (bytes == null) {
+      throw Refusal.missing("file");
+    }
+    WavFile file =
+        WavFile.read(Speech.bytes(bytes))
+            .orElseThrow(
+                () -> Refusal.invalidValue("file", "Invalid file format. Supported: WAV with 16-bit PCM, mono or stereo."));
+    if (file.sampleRate() < MIN_RATE || file.sampleRate() > MAX_RATE) {
+      throw Refusal.invalidValue("file", "The sample rate must be between 8000 and 48000 Hz.");
+    }
+    if (file.seconds() > MAX_SECONDS) {
+      throw Refusal.invalidValue("file", "The audio may be at most " + MAX_SECONDS + " seconds long.");
+    }
+    if (file.seconds() < 0.1) {
+      throw Refusal.invalidValue("file", "The audio is shorter than 0.1 seconds.");
+    }
+    return file;
+  }
+
+  private static List<Segment> transcribe(Exchange exchange, WavFile file) {
+    List<Segment> segments = new ArrayList<>();
+    for (var utterance : exchange.hear(file.pcm(), file.sampleRate())) {
+      int turn = exchange.spoken(List.of(), utterance);
+      Words words = new Words();
+      exchange.reply(turn, Task.TRANSCRIBE, "", 0, words);
+      segments.add(new Segment(words.text(), utterance.startMs() / 1000.0, utterance.endMs() / 1000.0));
+    }
+    return segments;
+  }
+
+  private static ObjectNode usage(ObjectNode body, WavFile file) {
+    body.putObject("usage").put("type", "duration").put("seconds", file.seconds());
+    return body;
+  }
+
+  private static ObjectNode verbose(String text, WavFile file, List<Segment> segments) {
+    ObjectNode body =
+        Json.object()
+            .put("task", "transcribe")
+            .put("language", "english")
+            .put("duration", file.seconds())
+            .put("text", text);
+    ArrayNode parts = body.putArray("segments");
+    for (Segment segment : segments) {
+      ObjectNode part =
+          parts
+              .addObject()
+              .put("id", parts.size() - 1)
+              .put("seek", 0)
+              .put("start", segment.start())
+              .put("end", segment.end())
+              .put("text", segment.text());
+      part.putArray("tokens");
+      part.put("temperature", 0.0).put("avg_logprob", 0.0).put("compression_ratio", 1.0).put("no_speech_prob", 0.0);
+    }
+    return usage(body, file);
+  }
+
+  private record Segment(String text, double start, double end) {}
+
+  /** Collects words. */
+  static final class Words implements Exchange.Listener {
+    private final StringBuilder text = new StringBuilder();
+
+    @Override
+    public void words(String more) {
+      text.append(more);
+    }
+
+    @Override
+    public void sound(ByteBuffer pcm) {}
+
+    String text() {
+      return text.toString().strip();
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package ai.deeptalk.gateway.web;
+
+import ai.deeptalk.gateway.protocol.Refusal;
+import ai.deeptalk.gateway.session.Sessions;
+import io.netty.channel.Channel;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
+import org.springframework.web.reactive.socket.server.WebSocketService;
+import org.springframework.web.reactive.socket.server.support.HandshakeWebSocketService;
+import org.springframework.web.reactive.socket.server.upgrade.ReactorNettyRequestUpgradeStrategy;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebHandler;
+import reactor.core.publisher.Mono;
+import reactor.netty.http.server.HttpServerRequest;
+import reactor.netty.http.server.WebsocketServerSpec;
+
+/**
+ * {@code GET /v1/realtime}: refuses by HTTP what cannot become a session, while a client can still read the reason, and upgrades the
+ * rest.
+ */
+public final class RealtimeEndpoint implements WebHandler {
+  /** Room for 20 MB of audio as base64, so that too much of it gets an answer and not a cut line. */
+  private static final int MAX_FRAME_BYTES = 32 << 20;
+
+  private final Sessions sessions;
+  private final ModelNames models;
+  private final Limits limits;
+  private final WebSocketService upgrade;
+
+  /**
+   * The bounds of a socket.
+   *
+   * @param outboundBytes what may wait for a slow reader
+   * @param pingInterval how often a quiet client is asked whether it is there
+   * @param lifetime longest life of a session
+   */
+  public record Limits(int outboundBytes, Duration pingInterval, Duration lifetime) {}
+
+  public RealtimeEndpoint(Sessions sessions, ModelNames models, Limits limits) {
+    this.sessions = sessions;
+    this.models = models;
+    this.limits = limits;
+    Supplier<WebsocketServerSpec.Builder> spec =
+        () -> WebsocketServerSpec.builder().maxFramePayloadLength(MAX_FRAME_BYTES).compress(true);
+    this.upgrade = new HandshakeWebSocketService(new ReactorNettyRequestUpgradeStrategy(spec));
+  }
+
+  @Override
+  public Mono<Void> handle(ServerWebExchange exchange) {
+    ServerHttpRequest request = exchange.getRequest();
+    if (!"websocket".equalsIgnoreCase(request.getHeaders().getFirst(HttpHeaders.UPGRADE))) {
+      return ErrorBody.write(
+          exchange,
+          HttpStatus.UPGRADE_REQUIRED,
+          new Refusal(
+              Refusal.INVALID_REQUEST, "upgrade_required", "/v1/realtime is a WebSocket; ask for an upgrade.", null));
+    }
+    for (String other : new String[] {"intent", "call_id"}) {
+      if (request.getQueryParams().containsKey(other)) {
+        return ErrorBody.write(
+            exchange, HttpStatus.BAD_REQUEST, Refusal.unsupported(other, "Connecting by '" + other + "'"));
+      }
+    }
+    String model = request.getQueryParams().getFirst("model");
+    if (model == null || model.isBlank()) {
+      return ErrorBody.write(exchange, HttpStatus.BAD_REQUEST, Refusal.missing("model"));
+    }
+    if (!models.knows(model)) {
+      return ErrorBody.write(exchange, HttpStatus.NOT_FOUND, ModelNames.notFound(model));
+    }
+    if (!sessions.hasRoom()) {
+      return ErrorBody.write(
+          exchange,
+          HttpStatus.SERVICE_UNAVAILABLE,
+          new Refusal(Refusal.RATE_LIMIT, "session_limit_reached", "This server has no room for another session.", null));
+    }
+    RealtimeSocket socket =
+        new RealtimeSocket(sessions, AccessFilter.tenant(exchange), model, limits, connectionOf(request));
+    return upgrade.handleRequest(exchange, socket);
+  }
+
+  /** How to cut this connection when its other end no longer listens. */
+  private static Runnable connectionOf(ServerHttpRequest request) {
+    AtomicReference<@Nullable Channel> channel = new AtomicReference<>();
+    HttpServerRequest netty = ServerHttpRequestDecorator.getNativeRequest(request);
+    netty.withConnection(connection -> channel.set(connection.channel()));
+    return () -> {
+      Channel open = channel.get();
+      if (open != null) {
+        var _ = open.close();
+      }
+    };
+  }
+}

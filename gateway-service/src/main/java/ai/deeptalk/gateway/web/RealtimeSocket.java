@@ -1,0 +1,145 @@
+package ai.deeptalk.gateway.web;
+
+import ai.deeptalk.gateway.session.SessionInput;
+import ai.deeptalk.gateway.session.SessionLoop;
+import ai.deeptalk.gateway.session.Sessions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscription;
+import org.springframework.web.reactive.socket.CloseStatus;
+import org.springframework.web.reactive.socket.WebSocketHandler;
+import org.springframework.web.reactive.socket.WebSocketMessage;
+import org.springframework.web.reactive.socket.WebSocketSession;
+import reactor.core.publisher.BaseSubscriber;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+/**
+ * One client's socket. Takes a few frames at a time and asks for more as the session works them off, so a client that floods is slowed
+ * down by TCP; pings a quiet client and gives it up when nothing comes back.
+ */
+final class RealtimeSocket implements WebSocketHandler {
+  private static final int INBOUND_WINDOW = 32;
+  private static final int PINGS_UNANSWERED = 3;
+  private static final Duration CLOSE_GRACE = Duration.ofSeconds(5);
+
+  private final Sessions sessions;
+  private final String tenant;
+  private final String model;
+  private final RealtimeEndpoint.Limits limits;
+  private final Runnable abort;
+
+  /**
+   * @param abort cuts the connection without ceremony
+   */
+  RealtimeSocket(Sessions sessions, String tenant, String model, RealtimeEndpoint.Limits limits, Runnable abort) {
+    this.sessions = sessions;
+    this.tenant = tenant;
+    this.model = model;
+    this.limits = limits;
+    this.abort = abort;
+  }
+
+  /** Never the entry that carries a key: it must not be echoed. */
+  @Override
+  public List<String> getSubProtocols() {
+    return List.of("realtime");
+  }
+
+  @Override
+  public Mono<Void> handle(WebSocketSession socket) {
+    Inbound inbound = new Inbound();
+    OutboundQueue outbound = new OutboundQueue(limits.outboundBytes(), inbound::gone);
+    Optional<SessionLoop> loop = sessions.open(tenant, model, outbound, inbound::more);
+    if (loop.isEmpty()) {
+      return socket.close(new CloseStatus(1013, "at capacity"));
+    }
+    inbound.begin(loop.get());
+    socket.receive().subscribe(inbound);
+    Sinks.Empty<Void> finished = Sinks.empty();
+    Flux<WebSocketMessage> messages =
+        outbound.messages().map(socket::textMessage).doFinally(signal -> finished.tryEmitEmpty());
+    Flux<WebSocketMessage> pings =
+        Flux.interval(limits.pingInterval())
+            .onBackpressureDrop()
+            .doOnNext(tick -> inbound.giveUpIfSilent())
+            .map(tick -> socket.pingMessage(factory -> factory.allocateBuffer(0)))
+            .takeUntilOther(finished.asMono());
+    return socket
+        .send(messages.mergeWith(pings))
+        .then(Mono.defer(() -> socket.close(outbound.closeStatus())))
+        .timeout(limits.lifetime().plus(CLOSE_GRACE))
+        .onErrorResume(broken -> Mono.empty())
+        .doFinally(
+            signal -> {
+              inbound.gone();
+              inbound.cancel();
+            });
+  }
+
+  /** The client's frames on their way to the session. */
+  private final class Inbound extends BaseSubscriber<WebSocketMessage> {
+    private final AtomicInteger silentPings = new AtomicInteger();
+    private volatile boolean gone;
+    private volatile @Nullable SessionLoop session;
+
+    void begin(SessionLoop loop) {
+      session = loop;
+    }
+
+    /** The session worked one frame off. */
+    void more() {
+      request(1);
+    }
+
+    void giveUpIfSilent() {
+      if (silentPings.incrementAndGet() > PINGS_UNANSWERED) {
+        gone();
+        abort.run();
+      }
+    }
+
+    void gone() {
+      if (!gone) {
+        gone = true;
+        post(new SessionInput.ClientGone());
+      }
+    }
+
+    private void post(SessionInput input) {
+      SessionLoop loop = session;
+      if (loop != null) {
+        loop.post(input);
+      }
+    }
+
+    @Override
+    protected void hookOnSubscribe(Subscription subscription) {
+      request(INBOUND_WINDOW);
+    }
+
+    @Override
+    protected void hookOnNext(WebSocketMessage message) {
+      silentPings.set(0);
+      switch (message.getType()) {
+        case TEXT -> post(new SessionInput.ClientText(message.getPayloadAsText()));
+        case BINARY -> post(new SessionInput.ClientBinary());
+        case PING, PONG -> request(1);
+      }
+    }
+
+    @Override
+    protected void hookOnComplete() {
+      gone();
+    }
+
+    @Override
+    protected void hookOnError(Throwable broken) {
+      gone();
+    }
+  }
+}
