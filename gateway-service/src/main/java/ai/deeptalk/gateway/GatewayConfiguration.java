@@ -38,7 +38,9 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 
-/** Everything the gateway is made of. Each port's adapter stands back when a test brings its own. */
+/**
+ * Everything the gateway is made of. Each port's adapter stands back when a test brings its own.
+ */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(GatewayProperties.class)
 @Import(GatewayRoutes.class)
@@ -58,13 +60,16 @@ public class GatewayConfiguration {
 
   @Bean(destroyMethod = "shutdownNow")
   ExecutorService gatewayRequestThreads() {
-    return Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("gateway-request-", 0).factory());
+    return Executors.newThreadPerTaskExecutor(
+        Thread.ofVirtual().name("gateway-request-", 0).factory());
   }
 
   @Bean
   @ConditionalOnMissingBean
   SpeechFrontend gatewaySpeechFrontend(
-      GrpcChannels gatewayChannels, GatewayProperties properties, ScheduledExecutorService gatewayTimer) {
+      GrpcChannels gatewayChannels,
+      GatewayProperties properties,
+      ScheduledExecutorService gatewayTimer) {
     return new GrpcSpeechFrontend(
         gatewayChannels.open(properties.asr().address()),
         breaker("speech frontend"),
@@ -75,7 +80,9 @@ public class GatewayConfiguration {
   @Bean
   @ConditionalOnMissingBean
   SpokenModel gatewaySpokenModel(
-      GrpcChannels gatewayChannels, GatewayProperties properties, ScheduledExecutorService gatewayTimer) {
+      GrpcChannels gatewayChannels,
+      GatewayProperties properties,
+      ScheduledExecutorService gatewayTimer) {
     return new GrpcSpokenModel(
         gatewayChannels.open(properties.slm().address()),
         breaker("spoken language model"),
@@ -141,7 +148,8 @@ public class GatewayConfiguration {
   }
 
   @Bean
-  RealtimeEndpoint gatewayRealtime(Sessions sessions, ModelNames models, GatewayProperties properties) {
+  RealtimeEndpoint gatewayRealtime(
+      Sessions sessions, ModelNames models, GatewayProperties properties) {
     return new RealtimeEndpoint(
         sessions,
         models,
@@ -183,7 +191,9 @@ public class GatewayConfiguration {
     return new AccessFilter(ApiKeys.of(keys), new Ids(new SecureRandom()));
   }
 
-  /** Opens when half of the last twenty streams broke; a session that ends by itself counts as fine. */
+  /**
+   * Opens when half of the last twenty streams broke; a session that ends by itself counts as fine.
+   */
   private static CircuitBreaker breaker(String service) {
     return CircuitBreaker.of(
         service,

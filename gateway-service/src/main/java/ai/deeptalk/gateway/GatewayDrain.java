@@ -3,7 +3,10 @@ package ai.deeptalk.gateway;
 import ai.deeptalk.gateway.session.Sessions;
 import org.springframework.context.SmartLifecycle;
 
-/** Lets running answers end before the web server goes: it starts after everything else and stops first. */
+/**
+ * Lets running answers end before the web server goes: it starts after everything else and stops
+ * first.
+ */
 final class GatewayDrain implements SmartLifecycle {
   private final Sessions sessions;
   private volatile boolean running;

@@ -8,7 +8,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Settings of the gateway.
  *
- * @param apiKeys keys that are let in, each {@code KEY}, {@code TENANT:KEY} or {@code TENANT:sha256:HEX}; none: open on loopback
+ * @param apiKeys keys that are let in, each {@code KEY}, {@code TENANT:KEY} or {@code
+ *     TENANT:sha256:HEX}; none: open on loopback
  * @param model the name of the served model
  * @param modelAliases names stock clients ask for, all served by the one model
  * @param replyPartition the partition of synthesised audio that is this gateway's alone
@@ -21,7 +22,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param sessionLifetime after which a realtime session ends
  * @param replyTimeout longest silence of an answer being made before it fails
  * @param drainTimeout longest time a running answer may take when the gateway goes away
- * @param pingInterval how often an idle client is asked whether it is there; silent for three of them, it is gone
+ * @param pingInterval how often an idle client is asked whether it is there; silent for three of
+ *     them, it is gone
  * @param outboundBytes what may wait for a slow reader before it is cut off
  */
 @ConfigurationProperties(value = "deeptalk.gateway", ignoreUnknownFields = false)
@@ -69,7 +71,8 @@ record GatewayProperties(
     requirePositive("drain-timeout", drainTimeout.toMillis());
     requirePositive("ping-interval", pingInterval.toMillis());
     if (replyPartition < 0) {
-      throw new IllegalArgumentException("deeptalk.gateway.reply-partition must not be negative: " + replyPartition);
+      throw new IllegalArgumentException(
+          "deeptalk.gateway.reply-partition must not be negative: " + replyPartition);
     }
     if (model.isBlank()) {
       throw new IllegalArgumentException("deeptalk.gateway.model must not be blank");
@@ -82,7 +85,8 @@ record GatewayProperties(
    * @param address {@code host:port} or {@code inprocess:NAME}
    * @param deadline for the first answer of a stream
    */
-  record Asr(@DefaultValue("inprocess:asr") String address, @DefaultValue("5s") Duration deadline) {}
+  record Asr(
+      @DefaultValue("inprocess:asr") String address, @DefaultValue("5s") Duration deadline) {}
 
   /**
    * The model.
@@ -90,11 +94,13 @@ record GatewayProperties(
    * @param address {@code host:port} or {@code inprocess:NAME}
    * @param deadline for the first answer of a stream
    */
-  record Slm(@DefaultValue("inprocess:slm") String address, @DefaultValue("5s") Duration deadline) {}
+  record Slm(
+      @DefaultValue("inprocess:slm") String address, @DefaultValue("5s") Duration deadline) {}
 
   private static void requirePositive(String name, long value) {
     if (value <= 0) {
-      throw new IllegalArgumentException("deeptalk.gateway." + name + " must be positive: " + value);
+      throw new IllegalArgumentException(
+          "deeptalk.gateway." + name + " must be positive: " + value);
     }
   }
 }

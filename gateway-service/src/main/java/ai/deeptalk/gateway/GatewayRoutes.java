@@ -34,31 +34,41 @@ class GatewayRoutes {
     // Before the gateway's own routes.
     return new SimpleUrlHandlerMapping(
         Map.of(
-            "/v1/realtime", realtime,
-            "/v1/models", only(HttpMethod.GET, rest::models),
-            MODELS + "*", only(HttpMethod.GET, exchange -> rest.model(exchange, lastSegment(exchange))),
-            "/v1/chat/completions", only(HttpMethod.POST, rest::chat),
-            "/v1/audio/speech", only(HttpMethod.POST, rest::speech),
-            "/v1/audio/transcriptions", only(HttpMethod.POST, rest::transcription)),
+            "/v1/realtime",
+            realtime,
+            "/v1/models",
+            only(HttpMethod.GET, rest::models),
+            MODELS + "*",
+            only(HttpMethod.GET, exchange -> rest.model(exchange, lastSegment(exchange))),
+            "/v1/chat/completions",
+            only(HttpMethod.POST, rest::chat),
+            "/v1/audio/speech",
+            only(HttpMethod.POST, rest::speech),
+            "/v1/audio/transcriptions",
+            only(HttpMethod.POST, rest::transcription)),
         -1);
   }
 
   @Bean
-  RouterFunction<ServerResponse> gatewayConsole(ConsoleData console, ExecutorService gatewayRequestThreads) {
+  RouterFunction<ServerResponse> gatewayConsole(
+      ConsoleData console, ExecutorService gatewayRequestThreads) {
     return RouterFunctions.route(
         GET("/console/data"),
         request ->
             Mono.fromCallable(() -> Json.write(console.json()))
                 .subscribeOn(Schedulers.fromExecutorService(gatewayRequestThreads))
-                .flatMap(
-                    json -> ServerResponse.ok().contentType(MediaType.APPLICATION_JSON).bodyValue(json)));
+                .flatMap(json ->
+                    ServerResponse.ok().contentType(MediaType.APPLICATION_JSON).bodyValue(json)));
   }
 
-  private static WebHandler only(HttpMethod method, Function<ServerWebExchange, Mono<Void>> handler) {
+  private static WebHandler only(
+      HttpMethod method, Function<ServerWebExchange, Mono<Void>> handler) {
     return exchange ->
         exchange.getRequest().getMethod().equals(method)
             ? handler.apply(exchange)
-            : Mono.error(new MethodNotAllowedException(exchange.getRequest().getMethod(), java.util.Set.of(method)));
+            : Mono.error(
+                new MethodNotAllowedException(
+                    exchange.getRequest().getMethod(), java.util.Set.of(method)));
   }
 
   private static String lastSegment(ServerWebExchange exchange) {

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The keys that are let in. Only their SHA-256 is kept, and keys are looked up by it, so neither memory dumps nor comparison times tell
- * one.
+ * The keys that are let in. Only their SHA-256 is kept, and keys are looked up by it, so neither
+ * memory dumps nor comparison times tell one.
  */
 public final class ApiKeys {
   private static final String DEFAULT_TENANT = "default";
@@ -39,7 +39,8 @@ public final class ApiKeys {
       String tenant = colon < 0 ? DEFAULT_TENANT : text.substring(0, colon);
       String key = text.substring(colon + 1);
       if (tenant.isBlank() || key.isBlank()) {
-        throw new IllegalArgumentException("an API key entry must be KEY, TENANT:KEY or TENANT:sha256:HEX");
+        throw new IllegalArgumentException(
+            "an API key entry must be KEY, TENANT:KEY or TENANT:sha256:HEX");
       }
       tenants.put(key.startsWith(HASHED) ? key.substring(HASHED.length()) : hash(key), tenant);
     }
@@ -59,7 +60,8 @@ public final class ApiKeys {
   private static String hash(String key) {
     try {
       return HexFormat.of()
-          .formatHex(MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8)));
+          .formatHex(
+              MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8)));
     } catch (NoSuchAlgorithmException impossible) {
       throw new IllegalStateException("every JVM has SHA-256", impossible);
     }

@@ -5,8 +5,8 @@ import java.util.Optional;
 import org.springframework.http.HttpHeaders;
 
 /**
- * Finds the key a client shows: a bearer token, an {@code api-key} header, or, from a browser's socket, an entry of the subprotocol
- * list.
+ * Finds the key a client shows: a bearer token, an {@code api-key} header, or, from a browser's
+ * socket, an entry of the subprotocol list.
  */
 public final class Credentials {
   private static final String BEARER = "Bearer ";
@@ -20,12 +20,11 @@ public final class Credentials {
       return Optional.of(authorization.substring(BEARER.length()).strip());
     }
     return Optional.ofNullable(headers.getFirst("api-key"))
-        .or(
-            () ->
-                subprotocols(headers).stream()
-                    .filter(entry -> entry.startsWith(SUBPROTOCOL_KEY))
-                    .map(entry -> entry.substring(SUBPROTOCOL_KEY.length()))
-                    .findFirst());
+        .or(() ->
+            subprotocols(headers).stream()
+                .filter(entry -> entry.startsWith(SUBPROTOCOL_KEY))
+                .map(entry -> entry.substring(SUBPROTOCOL_KEY.length()))
+                .findFirst());
   }
 
   private static List<String> subprotocols(HttpHeaders headers) {

@@ -1,4 +1,7 @@
-/** Who may come in: API keys, kept as hashes, and the tenant each belongs to. Start at {@link ApiKeys}. */
+/**
+ * Who may come in: API keys, kept as hashes, and the tenant each belongs to. Start at {@link
+ * ApiKeys}.
+ */
 @NullMarked
 package ai.deeptalk.gateway.access;
 

@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.TreeMap;
 
 /**
- * Each frame of one reply once and in order, whatever is repeated or overtakes: at-least-once on the wire, exactly-once to the ear.
- * Frames ahead of a gap wait; {@link #isOverfull} says when too many do.
+ * Each frame of one reply once and in order, whatever is repeated or overtakes: at-least-once on
+ * the wire, exactly-once to the ear. Frames ahead of a gap wait; {@link #isOverfull} says when too
+ * many do.
  */
 public final class FrameSequence {
   private final TreeMap<Integer, AudioFrame> waiting = new TreeMap<>();
@@ -19,7 +20,9 @@ public final class FrameSequence {
     this.waitingLimit = waitingLimit;
   }
 
-  /** The frames that may be heard now that this one came: none, one, or more when it closed a gap. */
+  /**
+   * The frames that may be heard now that this one came: none, one, or more when it closed a gap.
+   */
   public List<AudioFrame> accept(AudioFrame frame) {
     if (ended || frame.index() < next || waiting.size() > waitingLimit) {
       return List.of();

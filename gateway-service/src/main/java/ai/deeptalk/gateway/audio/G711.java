@@ -1,6 +1,8 @@
 package ai.deeptalk.gateway.audio;
 
-/** G.711 encoding of 16-bit samples, both laws, by the reference algorithm of the recommendation. */
+/**
+ * G.711 encoding of 16-bit samples, both laws, by the reference algorithm of the recommendation.
+ */
 final class G711 {
   private static final int MU_BIAS = 0x84;
   private static final int MU_CLIP = 32_635;

@@ -7,8 +7,9 @@ import java.util.Deque;
 import java.util.Optional;
 
 /**
- * What a client said lately: the last bytes, where they stand on the session's clock and when they came. Counts every byte once, so
- * that milliseconds are the same on both ends of the speech frontend's stream.
+ * What a client said lately: the last bytes, where they stand on the session's clock and when they
+ * came. Counts every byte once, so that milliseconds are the same on both ends of the speech
+ * frontend's stream.
  */
 public final class InputAudio {
   private final AudioEncoding encoding;

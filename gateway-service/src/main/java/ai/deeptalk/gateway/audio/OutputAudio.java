@@ -5,8 +5,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Turns the platform's 24 kHz frames into the client's encoding, frame by frame without seams: telephone formats are low-passed and
- * decimated by three with the filter's memory kept between frames.
+ * Turns the platform's 24 kHz frames into the client's encoding, frame by frame without seams:
+ * telephone formats are low-passed and decimated by three with the filter's memory kept between
+ * frames.
  */
 public final class OutputAudio {
   private static final int DECIMATION = 3;

@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * A RIFF WAV file of 16-bit PCM. Reads mono and stereo (mixed down) and files whose declared length is wrong, as streaming writers
- * leave it; anything else is not read.
+ * A RIFF WAV file of 16-bit PCM. Reads mono and stereo (mixed down) and files whose declared length
+ * is wrong, as streaming writers leave it; anything else is not read.
  */
 public final class WavFile {
   private static final int PCM = 1;

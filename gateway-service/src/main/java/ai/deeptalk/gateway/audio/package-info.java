@@ -1,6 +1,6 @@
 /**
- * Sound as bytes: G.711, WAV files, what a client hears and what it said. Start at {@link OutputAudio} and {@link InputAudio}. No
- * speech is understood here.
+ * Sound as bytes: G.711, WAV files, what a client hears and what it said. Start at {@link
+ * OutputAudio} and {@link InputAudio}. No speech is understood here.
  */
 @NullMarked
 package ai.deeptalk.gateway.audio;

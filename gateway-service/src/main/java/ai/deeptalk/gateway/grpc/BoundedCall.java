@@ -16,10 +16,12 @@ import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One bidirectional call that never blocks its caller. What the other side cannot take yet waits here, up to a bound; beyond it, or when
- * the other side says nothing at first, the call breaks. Breaks are reported once.
+ * One bidirectional call that never blocks its caller. What the other side cannot take yet waits
+ * here, up to a bound; beyond it, or when the other side says nothing at first, the call breaks.
+ * Breaks are reported once.
  *
- * <p>Every received message goes to the listener on gRPC's thread, so the listener must not block either.
+ * <p>Every received message goes to the listener on gRPC's thread, so the listener must not block
+ * either.
  */
 final class BoundedCall<Q, A> {
   private static final int RECEIVE_WINDOW = 64;
@@ -56,7 +58,8 @@ final class BoundedCall<Q, A> {
   void start(Duration firstAnswer, ScheduledExecutorService timer) {
     if (!breaker.tryAcquirePermission()) {
       over = true;
-      broken.accept(new SpeechException(ErrorCode.OVERLOADED, breaker.getName() + " is not available"));
+      broken.accept(
+          new SpeechException(ErrorCode.OVERLOADED, breaker.getName() + " is not available"));
       return;
     }
     call.start(new Listener(), new Metadata());
@@ -65,7 +68,9 @@ final class BoundedCall<Q, A> {
         timer.schedule(
             () -> {
               if (!answered) {
-                fail(new SpeechException(ErrorCode.TURN_TIMEOUT, breaker.getName() + " did not answer in time"));
+                fail(
+                    new SpeechException(
+                        ErrorCode.TURN_TIMEOUT, breaker.getName() + " did not answer in time"));
               }
             },
             firstAnswer.toMillis(),

@@ -17,24 +17,22 @@ final class Descriptions {
         wire.getActiveSessions(),
         wire.getActiveRows(),
         wire.getLoadList().stream()
-            .map(
-                load ->
-                    new ModelDescription.LayerLoad(
-                        List.copyOf(load.getAudioShareList()),
-                        List.copyOf(load.getTextShareList()),
-                        List.copyOf(load.getTokensList()),
-                        List.copyOf(load.getAudioGroupList())))
+            .map(load ->
+                new ModelDescription.LayerLoad(
+                    List.copyOf(load.getAudioShareList()),
+                    List.copyOf(load.getTextShareList()),
+                    List.copyOf(load.getTokensList()),
+                    List.copyOf(load.getAudioGroupList())))
             .toList(),
         wire.getShardsList().stream()
-            .map(
-                shard ->
-                    new ModelDescription.ShardState(
-                        shard.getGroup(),
-                        shard.getReplica(),
-                        shard.getState(),
-                        shard.getP50Ms(),
-                        shard.getCalls(),
-                        shard.getFailures()))
+            .map(shard ->
+                new ModelDescription.ShardState(
+                    shard.getGroup(),
+                    shard.getReplica(),
+                    shard.getState(),
+                    shard.getP50Ms(),
+                    shard.getCalls(),
+                    shard.getFailures()))
             .toList());
   }
 }

@@ -17,7 +17,8 @@ final class Failures {
           case NOT_FOUND -> ErrorCode.SESSION_UNKNOWN;
           default -> ErrorCode.INTERNAL;
         };
-    return new SpeechException(code, service + " ended the stream: " + status.getCode(), status.getCause());
+    return new SpeechException(
+        code, service + " ended the stream: " + status.getCode(), status.getCause());
   }
 
   /** A code of the wire; one this version does not know counts as internal. */

@@ -33,7 +33,10 @@ public final class GrpcSpeechFrontend implements SpeechFrontend {
   private final ScheduledExecutorService timer;
 
   public GrpcSpeechFrontend(
-      Channel channel, CircuitBreaker breaker, Duration firstAnswer, ScheduledExecutorService timer) {
+      Channel channel,
+      CircuitBreaker breaker,
+      Duration firstAnswer,
+      ScheduledExecutorService timer) {
     this.channel = channel;
     this.breaker = breaker;
     this.firstAnswer = firstAnswer;
@@ -87,7 +90,8 @@ public final class GrpcSpeechFrontend implements SpeechFrontend {
     };
   }
 
-  private record Stream(SessionId session, BoundedCall<ListenRequest, ListenEvent> call) implements AudioStream {
+  private record Stream(SessionId session, BoundedCall<ListenRequest, ListenEvent> call)
+      implements AudioStream {
     @Override
     public void configure(AudioSource source) {
       Configure.Builder configure =
@@ -97,21 +101,21 @@ public final class GrpcSpeechFrontend implements SpeechFrontend {
               .setSampleRate(source.sampleRate());
       source
           .detection()
-          .ifPresent(
-              detection ->
-                  configure.setDetection(
-                      TurnDetection.newBuilder()
-                          .setThreshold(detection.threshold())
-                          .setPrefixPaddingMs(detection.prefixPaddingMs())
-                          .setSilenceMs(detection.silenceMs())
-                          .setSemantic(detection.semantic())
-                          .setMaxWaitMs(detection.maxWaitMs())));
+          .ifPresent(detection ->
+              configure.setDetection(
+                  TurnDetection.newBuilder()
+                      .setThreshold(detection.threshold())
+                      .setPrefixPaddingMs(detection.prefixPaddingMs())
+                      .setSilenceMs(detection.silenceMs())
+                      .setSemantic(detection.semantic())
+                      .setMaxWaitMs(detection.maxWaitMs())));
       call.send(ListenRequest.newBuilder().setConfigure(configure).build());
     }
 
     @Override
     public void audio(byte[] bytes) {
-      call.send(ListenRequest.newBuilder().setAudio(UnsafeByteOperations.unsafeWrap(bytes)).build());
+      call.send(
+          ListenRequest.newBuilder().setAudio(UnsafeByteOperations.unsafeWrap(bytes)).build());
     }
 
     @Override

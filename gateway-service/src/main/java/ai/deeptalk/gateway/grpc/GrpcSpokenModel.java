@@ -39,7 +39,10 @@ public final class GrpcSpokenModel implements SpokenModel {
   private final ScheduledExecutorService timer;
 
   public GrpcSpokenModel(
-      Channel channel, CircuitBreaker breaker, Duration firstAnswer, ScheduledExecutorService timer) {
+      Channel channel,
+      CircuitBreaker breaker,
+      Duration firstAnswer,
+      ScheduledExecutorService timer) {
     this.channel = channel;
     this.breaker = breaker;
     this.firstAnswer = firstAnswer;
@@ -86,7 +89,9 @@ public final class GrpcSpokenModel implements SpokenModel {
       case TEXT ->
           Optional.of(
               new ModelEvent.Words(
-                  event.getText().getReply(), event.getText().getText(), event.getText().getFrame()));
+                  event.getText().getReply(),
+                  event.getText().getText(),
+                  event.getText().getFrame()));
       case DONE -> Optional.of(ended(event.getDone()));
       case FAILED ->
           Optional.of(
@@ -119,7 +124,10 @@ public final class GrpcSpokenModel implements SpokenModel {
             usage.getOutputAudioTokens(),
             usage.getCachedTokens()),
         new ModelEvent.Timing(
-            timing.getPrefillMs(), timing.getFirstFrameMs(), timing.getStepP50Ms(), timing.getDispatchP50Ms()),
+            timing.getPrefillMs(),
+            timing.getFirstFrameMs(),
+            timing.getStepP50Ms(),
+            timing.getDispatchP50Ms()),
         done.getDegraded());
   }
 
@@ -150,12 +158,16 @@ public final class GrpcSpokenModel implements SpokenModel {
 
     @Override
     public void typed(int turn, String text) {
-      call.send(ConverseRequest.newBuilder().setTyped(TypedText.newBuilder().setTurn(turn).setText(text)).build());
+      call.send(
+          ConverseRequest.newBuilder()
+              .setTyped(TypedText.newBuilder().setTurn(turn).setText(text))
+              .build());
     }
 
     @Override
     public void endInput(int turn) {
-      call.send(ConverseRequest.newBuilder().setEndInput(EndInput.newBuilder().setTurn(turn)).build());
+      call.send(
+          ConverseRequest.newBuilder().setEndInput(EndInput.newBuilder().setTurn(turn)).build());
     }
 
     @Override
@@ -174,7 +186,8 @@ public final class GrpcSpokenModel implements SpokenModel {
 
     @Override
     public void cancel(int reply) {
-      call.send(ConverseRequest.newBuilder().setCancel(CancelReply.newBuilder().setReply(reply)).build());
+      call.send(
+          ConverseRequest.newBuilder().setCancel(CancelReply.newBuilder().setReply(reply)).build());
     }
 
     @Override

@@ -29,8 +29,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the one partition of {@code deeptalk.audio-out} that belongs to this gateway, by manual assignment and from its end: what was
- * spoken before this life began is nobody's any more, and its epoch says so.
+ * Reads the one partition of {@code deeptalk.audio-out} that belongs to this gateway, by manual
+ * assignment and from its end: what was spoken before this life began is nobody's any more, and its
+ * epoch says so.
  */
 public final class KafkaReplyAudio implements ReplyAudio, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(KafkaReplyAudio.class);
@@ -64,7 +65,9 @@ public final class KafkaReplyAudio implements ReplyAudio, AutoCloseable {
     this.epoch = epoch;
     this.poison = registry.counter("deeptalk.gateway.frames.poison");
     this.foreign = registry.counter("deeptalk.gateway.frames.foreign");
-    this.consumer = new KafkaConsumer<>(settings(bootstrapServers), new StringDeserializer(), new ByteArrayDeserializer());
+    this.consumer =
+        new KafkaConsumer<>(
+            settings(bootstrapServers), new StringDeserializer(), new ByteArrayDeserializer());
     consumer.assign(List.of(this.partition));
     consumer.seekToEnd(List.of(this.partition));
     this.reader = Thread.ofPlatform().name("reply-audio").daemon().start(this::read);
@@ -127,7 +130,8 @@ public final class KafkaReplyAudio implements ReplyAudio, AutoCloseable {
     try {
       if (!ready) {
         createTopics();
-        // seekToEnd is lazy: only the position makes it true, and only then may replies be asked for.
+        // seekToEnd is lazy: only the position makes it true, and only then may replies be asked
+        // for.
         consumer.position(partition);
         ready = true;
         log.info("reading reply audio partition={} epoch={}", partition.partition(), epoch);
@@ -144,7 +148,8 @@ public final class KafkaReplyAudio implements ReplyAudio, AutoCloseable {
   }
 
   private void createTopics() {
-    try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
+    try (Admin admin =
+        Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
       Topics.createMissing(admin, replicas, TOPIC_DEADLINE);
     }
   }

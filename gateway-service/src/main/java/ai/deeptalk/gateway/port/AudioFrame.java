@@ -11,4 +11,5 @@ import java.nio.ByteBuffer;
  * @param last nothing follows
  * @param synthesisMicros time the vocoder took for it
  */
-public record AudioFrame(int reply, int index, ByteBuffer pcm, boolean last, long synthesisMicros) {}
+public record AudioFrame(
+    int reply, int index, ByteBuffer pcm, boolean last, long synthesisMicros) {}

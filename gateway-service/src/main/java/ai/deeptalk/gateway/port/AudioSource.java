@@ -9,7 +9,8 @@ import java.util.Optional;
  * @param sampleRate in Hz; {@link AudioEncoding#sampleRate} except for uploaded files
  * @param detection empty: turns end by hand
  */
-public record AudioSource(AudioEncoding encoding, int sampleRate, Optional<VoiceActivity> detection) {
+public record AudioSource(
+    AudioEncoding encoding, int sampleRate, Optional<VoiceActivity> detection) {
   /**
    * When an utterance starts and ends.
    *
@@ -19,5 +20,6 @@ public record AudioSource(AudioEncoding encoding, int sampleRate, Optional<Voice
    * @param semantic whether the content, too, decides about the end
    * @param maxWaitMs longest silence waited for when {@code semantic}
    */
-  public record VoiceActivity(double threshold, int prefixPaddingMs, int silenceMs, boolean semantic, int maxWaitMs) {}
+  public record VoiceActivity(
+      double threshold, int prefixPaddingMs, int silenceMs, boolean semantic, int maxWaitMs) {}
 }

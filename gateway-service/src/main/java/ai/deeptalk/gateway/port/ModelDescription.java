@@ -14,8 +14,13 @@ public record ModelDescription(
     List<LayerLoad> load,
     List<ShardState> shards) {
 
-  /** Calibrated share per modality, tokens routed since the start, and the group, per expert of one layer. */
-  public record LayerLoad(List<Float> audioShare, List<Float> textShare, List<Long> tokens, List<Boolean> audioGroup) {}
+  /**
+   * Calibrated share per modality, tokens routed since the start, and the group, per expert of one
+   * layer.
+   */
+  public record LayerLoad(
+      List<Float> audioShare, List<Float> textShare, List<Long> tokens, List<Boolean> audioGroup) {}
 
-  public record ShardState(String group, String replica, String state, double p50Ms, long calls, long failures) {}
+  public record ShardState(
+      String group, String replica, String state, double p50Ms, long calls, long failures) {}
 }

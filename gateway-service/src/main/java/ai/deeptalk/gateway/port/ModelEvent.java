@@ -8,7 +8,14 @@ public sealed interface ModelEvent {
   record Words(int reply, String text, int frame) implements ModelEvent {}
 
   /** The reply is complete: {@code frames} audio frames were published. */
-  record ReplyEnded(int reply, Finish finish, String text, int frames, TokenUsage usage, Timing timing, boolean degraded)
+  record ReplyEnded(
+      int reply,
+      Finish finish,
+      String text,
+      int frames,
+      TokenUsage usage,
+      Timing timing,
+      boolean degraded)
       implements ModelEvent {}
 
   record ReplyFailed(int reply, SpeechException cause) implements ModelEvent {}

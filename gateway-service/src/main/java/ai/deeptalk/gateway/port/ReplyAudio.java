@@ -4,11 +4,14 @@ import ai.deeptalk.domain.SessionId;
 import java.util.function.Consumer;
 
 /**
- * The synthesised audio of replies. Frames may come repeated, late or out of order; {@code FrameSequence} makes one stream of them.
- * Frames of another epoch never reach a listener.
+ * The synthesised audio of replies. Frames may come repeated, late or out of order; {@code
+ * FrameSequence} makes one stream of them. Frames of another epoch never reach a listener.
  */
 public interface ReplyAudio {
-  /** Frames of {@code session} go to {@code listener}, which must not block, until the subscription is closed. */
+  /**
+   * Frames of {@code session} go to {@code listener}, which must not block, until the subscription
+   * is closed.
+   */
   Subscription subscribe(SessionId session, Consumer<AudioFrame> listener);
 
   /** The partition this gateway reads. */

@@ -6,12 +6,16 @@ import java.util.function.Consumer;
 /** Finds utterances in a client's audio and turns them into speech features. */
 public interface SpeechFrontend {
   /**
-   * Opens one audio stream. Never blocks and never throws for a remote reason: a stream that cannot be opened or breaks later reports one
-   * {@link FrontendEvent.Broken} and then nothing. Events of a stream arrive one at a time and in order.
+   * Opens one audio stream. Never blocks and never throws for a remote reason: a stream that cannot
+   * be opened or breaks later reports one {@link FrontendEvent.Broken} and then nothing. Events of
+   * a stream arrive one at a time and in order.
    */
   AudioStream listen(SessionId session, AudioSource source, Consumer<FrontendEvent> events);
 
-  /** The client's end of one audio stream. Calls after {@link #close} or after the stream broke do nothing. */
+  /**
+   * The client's end of one audio stream. Calls after {@link #close} or after the stream broke do
+   * nothing.
+   */
   interface AudioStream extends AutoCloseable {
     /** Changes turn detection between utterances. */
     void configure(AudioSource source);

@@ -8,8 +8,9 @@ import java.util.function.Consumer;
 /** The spoken language model. */
 public interface SpokenModel {
   /**
-   * Opens the model's side of one session. Never blocks and never throws for a remote reason: a stream that cannot be opened or breaks
-   * later reports one {@link ModelEvent.Broken} and then nothing. Events of a stream arrive one at a time and in order.
+   * Opens the model's side of one session. Never blocks and never throws for a remote reason: a
+   * stream that cannot be opened or breaks later reports one {@link ModelEvent.Broken} and then
+   * nothing. Events of a stream arrive one at a time and in order.
    */
   Dialogue converse(Opening opening, Consumer<ModelEvent> events);
 
@@ -28,7 +29,10 @@ public interface SpokenModel {
   /** What was said and what was heard; either may be empty. */
   record PastTurn(String user, String assistant) {}
 
-  /** The gateway's end of one session. Calls after {@link #close} or after the stream broke do nothing. */
+  /**
+   * The gateway's end of one session. Calls after {@link #close} or after the stream broke do
+   * nothing.
+   */
   interface Dialogue extends AutoCloseable {
     void beginTurn(int turn, List<PastTurn> history);
 

@@ -8,7 +8,10 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Reads a client's frame into an event, in two steps: first the id, so that an error about the rest can name it. */
+/**
+ * Reads a client's frame into an event, in two steps: first the id, so that an error about the rest
+ * can name it.
+ */
 public final class ClientEvents {
   private static final int MAX_EVENT_ID_CHARACTERS = 512;
   private static final List<String> TYPES =
@@ -42,14 +45,15 @@ public final class ClientEvents {
     event
         .string("event_id")
         .filter(id -> id.length() > MAX_EVENT_ID_CHARACTERS)
-        .ifPresent(
-            id -> {
-              throw Refusal.invalidValue(
-                  "event_id", "An event id may have at most " + MAX_EVENT_ID_CHARACTERS + " characters.");
-            });
+        .ifPresent(id -> {
+          throw Refusal.invalidValue(
+              "event_id",
+              "An event id may have at most " + MAX_EVENT_ID_CHARACTERS + " characters.");
+        });
     String type = event.requiredString("type");
     if (type.equals("output_audio_buffer.clear")) {
-      throw Refusal.invalidEvent("'output_audio_buffer.clear' is for WebRTC and SIP connections only.");
+      throw Refusal.invalidEvent(
+          "'output_audio_buffer.clear' is for WebRTC and SIP connections only.");
     }
     ClientEvent read =
         switch (event.choice("type", TYPES).orElseThrow()) {
@@ -60,8 +64,10 @@ public final class ClientEvents {
           case "conversation.item.create" ->
               new ClientEvent.CreateItem(
                   NewItem.read(event.requiredFields("item")), event.string("previous_item_id"));
-          case "conversation.item.retrieve" -> new ClientEvent.RetrieveItem(event.requiredString("item_id"));
-          case "conversation.item.delete" -> new ClientEvent.DeleteItem(event.requiredString("item_id"));
+          case "conversation.item.retrieve" ->
+              new ClientEvent.RetrieveItem(event.requiredString("item_id"));
+          case "conversation.item.delete" ->
+              new ClientEvent.DeleteItem(event.requiredString("item_id"));
           case "conversation.item.truncate" ->
               new ClientEvent.TruncateItem(
                   event.requiredString("item_id"),

@@ -11,8 +11,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A strict reader of one JSON object: every value is asked for by name and type, and {@link #finish} refuses the names nobody asked for.
- * Errors name the value by its path.
+ * A strict reader of one JSON object: every value is asked for by name and type, and {@link
+ * #finish} refuses the names nobody asked for. Errors name the value by its path.
  */
 public final class Fields {
   private final ObjectNode object;
@@ -49,19 +49,19 @@ public final class Fields {
   /** One of {@code allowed}. */
   public Optional<String> choice(String name, List<String> allowed) {
     Optional<String> text = string(name);
-    text.filter(value -> !allowed.contains(value)).ifPresent(value -> refuseChoice(name, value, allowed));
+    text.filter(value -> !allowed.contains(value))
+        .ifPresent(value -> refuseChoice(name, value, allowed));
     return text;
   }
 
   public Optional<Boolean> bool(String name) {
     return value(name)
-        .map(
-            node -> {
-              if (!node.isBoolean()) {
-                throw wrongType(name, "a boolean", node);
-              }
-              return node.booleanValue();
-            });
+        .map(node -> {
+          if (!node.isBoolean()) {
+            throw wrongType(name, "a boolean", node);
+          }
+          return node.booleanValue();
+        });
   }
 
   public OptionalInt integer(String name, int least, int most) {
@@ -72,9 +72,12 @@ public final class Fields {
     if (!node.get().isIntegralNumber()) {
       throw wrongType(name, "an integer", node.get());
     }
-    if (!node.get().canConvertToInt() || node.get().intValue() < least || node.get().intValue() > most) {
+    if (!node.get().canConvertToInt()
+        || node.get().intValue() < least
+        || node.get().intValue() > most) {
       throw Refusal.invalidValue(
-          path(name), "Invalid '" + path(name) + "': must be between " + least + " and " + most + ".");
+          path(name),
+          "Invalid '" + path(name) + "': must be between " + least + " and " + most + ".");
     }
     return OptionalInt.of(node.get().intValue());
   }
@@ -85,40 +88,38 @@ public final class Fields {
 
   public Optional<Double> number(String name, double least, double most) {
     return value(name)
-        .map(
-            node -> {
-              if (!node.isNumber()) {
-                throw wrongType(name, "a number", node);
-              }
-              double number = node.doubleValue();
-              if (!(number >= least && number <= most)) {
-                throw Refusal.invalidValue(
-                    path(name), "Invalid '" + path(name) + "': must be between " + least + " and " + most + ".");
-              }
-              return number;
-            });
+        .map(node -> {
+          if (!node.isNumber()) {
+            throw wrongType(name, "a number", node);
+          }
+          double number = node.doubleValue();
+          if (!(number >= least && number <= most)) {
+            throw Refusal.invalidValue(
+                path(name),
+                "Invalid '" + path(name) + "': must be between " + least + " and " + most + ".");
+          }
+          return number;
+        });
   }
 
   /** Reads a nested object, if present and not null, to its end. */
   public void object(String name, Consumer<Fields> reader) {
     fields(name)
-        .ifPresent(
-            nested -> {
-              reader.accept(nested);
-              nested.finish();
-            });
+        .ifPresent(nested -> {
+          reader.accept(nested);
+          nested.finish();
+        });
   }
 
   /** A nested object; the caller finishes it. */
   public Optional<Fields> fields(String name) {
     return value(name)
-        .map(
-            node -> {
-              if (node instanceof ObjectNode nested) {
-                return new Fields(nested, path(name));
-              }
-              throw wrongType(name, "an object", node);
-            });
+        .map(node -> {
+          if (node instanceof ObjectNode nested) {
+            return new Fields(nested, path(name));
+          }
+          throw wrongType(name, "an object", node);
+        });
   }
 
   public Fields requiredFields(String name) {
@@ -127,34 +128,32 @@ public final class Fields {
 
   public Optional<ArrayNode> array(String name, int mostElements) {
     return value(name)
-        .map(
-            node -> {
-              if (!(node instanceof ArrayNode elements)) {
-                throw wrongType(name, "an array", node);
-              }
-              if (elements.size() > mostElements) {
-                throw Refusal.invalidValue(
-                    path(name), "Invalid '" + path(name) + "': at most " + mostElements + " elements.");
-              }
-              return elements;
-            });
+        .map(node -> {
+          if (!(node instanceof ArrayNode elements)) {
+            throw wrongType(name, "an array", node);
+          }
+          if (elements.size() > mostElements) {
+            throw Refusal.invalidValue(
+                path(name), "Invalid '" + path(name) + "': at most " + mostElements + " elements.");
+          }
+          return elements;
+        });
   }
 
   /** The elements of an array of objects; the caller finishes each. */
   public Optional<List<Fields>> objects(String name, int mostElements) {
     return array(name, mostElements)
-        .map(
-            elements -> {
-              List<Fields> read = new java.util.ArrayList<>();
-              for (JsonNode element : elements) {
-                String position = name + "[" + read.size() + "]";
-                if (!(element instanceof ObjectNode nested)) {
-                  throw wrongType(position, "an object", element);
-                }
-                read.add(new Fields(nested, path(position)));
-              }
-              return read;
-            });
+        .map(elements -> {
+          List<Fields> read = new java.util.ArrayList<>();
+          for (JsonNode element : elements) {
+            String position = name + "[" + read.size() + "]";
+            if (!(element instanceof ObjectNode nested)) {
+              throw wrongType(position, "an object", element);
+            }
+            read.add(new Fields(nested, path(position)));
+          }
+          return read;
+        });
   }
 
   /** Whatever stands there, null left out. */
@@ -176,7 +175,13 @@ public final class Fields {
   public Refusal wrongType(String name, String wanted, JsonNode found) {
     return Refusal.invalidValue(
         path(name),
-        "Invalid type for '" + path(name) + "': expected " + wanted + ", but got " + found.getNodeType() + " instead.");
+        "Invalid type for '"
+            + path(name)
+            + "': expected "
+            + wanted
+            + ", but got "
+            + found.getNodeType()
+            + " instead.");
   }
 
   private String textOf(String name, JsonNode node) {
@@ -190,6 +195,10 @@ public final class Fields {
     String shown = value.length() > 64 ? value.substring(0, 64) + "…" : value;
     throw Refusal.invalidValue(
         path(name),
-        "Invalid value: '" + shown + "'. Supported values are: '" + String.join("', '", allowed) + "'.");
+        "Invalid value: '"
+            + shown
+            + "'. Supported values are: '"
+            + String.join("', '", allowed)
+            + "'.");
   }
 }

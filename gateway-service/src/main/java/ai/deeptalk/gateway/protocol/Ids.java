@@ -4,7 +4,8 @@ import java.util.random.RandomGenerator;
 
 /** Identifiers in the public API's shape: a prefix and base62 characters, opaque to clients. */
 public final class Ids {
-  private static final String ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+  private static final String ALPHABET =
+      "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
   private static final int LENGTH = 21;
 
   private final RandomGenerator random;

@@ -37,7 +37,8 @@ public final class Json {
     try {
       node = MAPPER.readTree(text);
     } catch (JacksonException unreadable) {
-      throw Refusal.invalidEvent("The request is not valid JSON: " + unreadable.getOriginalMessage());
+      throw Refusal.invalidEvent(
+          "The request is not valid JSON: " + unreadable.getOriginalMessage());
     }
     if (node instanceof ObjectNode object) {
       return object;

@@ -47,11 +47,11 @@ public record NewItem(Optional<String> id, Role role, List<String> texts) {
     }
     Optional<String> id = item.string("id");
     id.filter(text -> text.isEmpty() || text.length() > MAX_ID_CHARACTERS || text.equals("root"))
-        .ifPresent(
-            text -> {
-              throw Refusal.invalidValue(
-                  item.path("id"), "An item id has 1 to " + MAX_ID_CHARACTERS + " characters and is not 'root'.");
-            });
+        .ifPresent(text -> {
+          throw Refusal.invalidValue(
+              item.path("id"),
+              "An item id has 1 to " + MAX_ID_CHARACTERS + " characters and is not 'root'.");
+        });
     item.choice("object", List.of("realtime.item"));
     item.choice("status", List.of("completed", "incomplete", "in_progress"));
     item.string("phase");
@@ -62,7 +62,8 @@ public record NewItem(Optional<String> id, Role role, List<String> texts) {
                 .toUpperCase(java.util.Locale.ROOT));
     List<String> texts = new ArrayList<>();
     for (Fields part :
-        item.objects("content", MAX_PARTS).orElseThrow(() -> Refusal.missing(item.path("content")))) {
+        item.objects("content", MAX_PARTS)
+            .orElseThrow(() -> Refusal.missing(item.path("content")))) {
       texts.add(text(part, role));
     }
     item.finish();
@@ -76,22 +77,32 @@ public record NewItem(Optional<String> id, Role role, List<String> texts) {
                 List.of("input_text", "input_audio", "input_image", "output_text", "output_audio"))
             .orElseThrow(() -> Refusal.missing(part.path("type")));
     switch (type) {
-      case "input_audio" -> throw Refusal.unsupported(part.path("type"), "Audio in a created item (append it to the input audio buffer)");
+      case "input_audio" ->
+          throw Refusal.unsupported(
+              part.path("type"), "Audio in a created item (append it to the input audio buffer)");
       case "input_image" -> throw Refusal.unsupported(part.path("type"), "Image input");
       case "output_audio" ->
-          throw Refusal.invalidValue(part.path("type"), "Assistant audio cannot be created by a client.");
+          throw Refusal.invalidValue(
+              part.path("type"), "Assistant audio cannot be created by a client.");
       default -> {
         if (!type.equals(role.textType())) {
           throw Refusal.invalidValue(
               part.path("type"),
-              "Invalid value: '" + type + "'. Supported values for role '" + role.wireName() + "' are: '" + role.textType() + "'.");
+              "Invalid value: '"
+                  + type
+                  + "'. Supported values for role '"
+                  + role.wireName()
+                  + "' are: '"
+                  + role.textType()
+                  + "'.");
         }
       }
     }
     String text = part.requiredString("text");
     if (text.length() > Capabilities.MAX_TEXT_CHARACTERS) {
       throw Refusal.invalidValue(
-          part.path("text"), "A text may have at most " + Capabilities.MAX_TEXT_CHARACTERS + " characters.");
+          part.path("text"),
+          "A text may have at most " + Capabilities.MAX_TEXT_CHARACTERS + " characters.");
     }
     part.finish();
     return text;

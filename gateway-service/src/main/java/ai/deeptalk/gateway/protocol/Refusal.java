@@ -2,7 +2,10 @@ package ai.deeptalk.gateway.protocol;
 
 import org.jspecify.annotations.Nullable;
 
-/** A client's request that is not carried out, in the words and codes of the public API. Expected, so it has no stack trace. */
+/**
+ * A client's request that is not carried out, in the words and codes of the public API. Expected,
+ * so it has no stack trace.
+ */
 public final class Refusal extends RuntimeException {
   public static final String INVALID_REQUEST = "invalid_request_error";
   public static final String SERVER_ERROR = "server_error";
@@ -28,11 +31,16 @@ public final class Refusal extends RuntimeException {
   }
 
   public static Refusal missing(String param) {
-    return new Refusal(INVALID_REQUEST, "missing_required_parameter", "Missing required parameter: '" + param + "'.", param);
+    return new Refusal(
+        INVALID_REQUEST,
+        "missing_required_parameter",
+        "Missing required parameter: '" + param + "'.",
+        param);
   }
 
   public static Refusal unknown(String param) {
-    return new Refusal(INVALID_REQUEST, "unknown_parameter", "Unknown parameter: '" + param + "'.", param);
+    return new Refusal(
+        INVALID_REQUEST, "unknown_parameter", "Unknown parameter: '" + param + "'.", param);
   }
 
   /** Something the public API has and this server has not. Never accepted and then ignored. */

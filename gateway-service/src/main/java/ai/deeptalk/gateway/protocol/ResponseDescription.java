@@ -10,7 +10,8 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param conversationId null when out of band
  */
-public record ResponseDescription(String id, @Nullable String conversationId, ResponseSettings settings) {
+public record ResponseDescription(
+    String id, @Nullable String conversationId, ResponseSettings settings) {
   /** How a response ended. */
   public sealed interface Ending {
     record Completed() implements Ending {}
@@ -41,8 +42,12 @@ public record ResponseDescription(String id, @Nullable String conversationId, Re
   }
 
   private ObjectNode describe(
-      String status, @Nullable ObjectNode details, @Nullable ObjectNode item, @Nullable ObjectNode usage) {
-    ObjectNode response = Json.object().put("object", "realtime.response").put("id", id).put("status", status);
+      String status,
+      @Nullable ObjectNode details,
+      @Nullable ObjectNode item,
+      @Nullable ObjectNode usage) {
+    ObjectNode response =
+        Json.object().put("object", "realtime.response").put("id", id).put("status", status);
     response.set("status_details", details);
     var output = response.putArray("output");
     if (item != null) {
@@ -85,7 +90,11 @@ public record ResponseDescription(String id, @Nullable String conversationId, Re
             .put("image_tokens", 0)
             .put("cached_tokens", usage.cached());
     // What is cached is the history, and history is text.
-    input.putObject("cached_tokens_details").put("text_tokens", usage.cached()).put("audio_tokens", 0).put("image_tokens", 0);
+    input
+        .putObject("cached_tokens_details")
+        .put("text_tokens", usage.cached())
+        .put("audio_tokens", 0)
+        .put("image_tokens", 0);
     json.putObject("output_token_details")
         .put("text_tokens", usage.outputText())
         .put("audio_tokens", usage.outputAudio());

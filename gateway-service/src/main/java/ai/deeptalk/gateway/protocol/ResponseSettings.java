@@ -7,8 +7,8 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What one response is to be: the session's settings as they were when it was created, with its own wishes on top. Never changes while
- * it runs.
+ * What one response is to be: the session's settings as they were when it was created, with its own
+ * wishes on top. Never changes while it runs.
  *
  * @param outOfBand runs beside the conversation and adds nothing to it
  * @param instructions only when the request gave its own
@@ -73,12 +73,13 @@ public record ResponseSettings(
   private static Optional<String> instructions(Fields request) {
     Optional<String> text = request.string("instructions");
     text.filter(value -> value.length() > Capabilities.MAX_INSTRUCTION_CHARACTERS)
-        .ifPresent(
-            value -> {
-              throw Refusal.invalidValue(
-                  request.path("instructions"),
-                  "Instructions may have at most " + Capabilities.MAX_INSTRUCTION_CHARACTERS + " characters.");
-            });
+        .ifPresent(value -> {
+          throw Refusal.invalidValue(
+              request.path("instructions"),
+              "Instructions may have at most "
+                  + Capabilities.MAX_INSTRUCTION_CHARACTERS
+                  + " characters.");
+        });
     return text;
   }
 
@@ -95,7 +96,8 @@ public record ResponseSettings(
       String value = fields.get().requiredString(key);
       if (key.length() > MAX_KEY_CHARACTERS || value.length() > MAX_VALUE_CHARACTERS) {
         throw Refusal.invalidValue(
-            request.path("metadata"), "Metadata keys have at most 64 characters, values at most 512.");
+            request.path("metadata"),
+            "Metadata keys have at most 64 characters, values at most 512.");
       }
     }
     return Optional.of(node);
@@ -104,12 +106,11 @@ public record ResponseSettings(
   private static Optional<List<NewItem>> input(Fields request) {
     return request
         .objects("input", MAX_INPUT_ITEMS)
-        .map(
-            items -> {
-              List<NewItem> read = new ArrayList<>();
-              items.forEach(item -> read.add(NewItem.read(item)));
-              return List.copyOf(read);
-            });
+        .map(items -> {
+          List<NewItem> read = new ArrayList<>();
+          items.forEach(item -> read.add(NewItem.read(item)));
+          return List.copyOf(read);
+        });
   }
 
   private record Output(AudioEncoding encoding, String voice) {}

@@ -6,7 +6,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Says the server's events to one client, each with an id of its own, fields in the recorded order. */
+/**
+ * Says the server's events to one client, each with an id of its own, fields in the recorded order.
+ */
 public final class ServerEvents {
   private final Ids ids;
   private final Consumer<ObjectNode> out;
@@ -35,15 +37,24 @@ public final class ServerEvents {
   }
 
   public void speechStarted(int audioStartMs, String itemId) {
-    out.accept(event("input_audio_buffer.speech_started").put("audio_start_ms", audioStartMs).put("item_id", itemId));
+    out.accept(
+        event("input_audio_buffer.speech_started")
+            .put("audio_start_ms", audioStartMs)
+            .put("item_id", itemId));
   }
 
   public void speechStopped(int audioEndMs, String itemId) {
-    out.accept(event("input_audio_buffer.speech_stopped").put("audio_end_ms", audioEndMs).put("item_id", itemId));
+    out.accept(
+        event("input_audio_buffer.speech_stopped")
+            .put("audio_end_ms", audioEndMs)
+            .put("item_id", itemId));
   }
 
   public void committed(@Nullable String previous, String itemId) {
-    out.accept(event("input_audio_buffer.committed").put("previous_item_id", previous).put("item_id", itemId));
+    out.accept(
+        event("input_audio_buffer.committed")
+            .put("previous_item_id", previous)
+            .put("item_id", itemId));
   }
 
   public void cleared() {
@@ -96,8 +107,14 @@ public final class ServerEvents {
 
   public void transcriptionFailed(String itemId, String code, String message) {
     ObjectNode event =
-        event("conversation.item.input_audio_transcription.failed").put("item_id", itemId).put("content_index", 0);
-    event.putObject("error").put("type", "transcription_error").put("code", code).put("message", message);
+        event("conversation.item.input_audio_transcription.failed")
+            .put("item_id", itemId)
+            .put("content_index", 0);
+    event
+        .putObject("error")
+        .put("type", "transcription_error")
+        .put("code", code)
+        .put("message", message);
     out.accept(event);
   }
 
@@ -121,12 +138,16 @@ public final class ServerEvents {
 
   public void textDelta(Place place, String delta, boolean spoken) {
     out.accept(
-        placed(spoken ? "response.output_audio_transcript.delta" : "response.output_text.delta", place)
+        placed(
+                spoken ? "response.output_audio_transcript.delta" : "response.output_text.delta",
+                place)
             .put("delta", delta));
   }
 
   public void audioDelta(Place place, byte[] audio) {
-    out.accept(placed("response.output_audio.delta", place).put("delta", Base64.getEncoder().encodeToString(audio)));
+    out.accept(
+        placed("response.output_audio.delta", place)
+            .put("delta", Base64.getEncoder().encodeToString(audio)));
   }
 
   public void audioDone(Place place) {

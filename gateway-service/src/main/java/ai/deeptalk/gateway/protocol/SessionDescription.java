@@ -9,7 +9,8 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param model the name the client asked for
  */
-public record SessionDescription(String id, String model, Instant expiresAt, SessionSettings settings) {
+public record SessionDescription(
+    String id, String model, Instant expiresAt, SessionSettings settings) {
   public ObjectNode json() {
     ObjectNode session =
         Json.object()
@@ -25,7 +26,8 @@ public record SessionDescription(String id, String model, Instant expiresAt, Ses
     session.set("tracing", settings.tracing().orElse(null));
     settings
         .truncation()
-        .ifPresentOrElse(value -> session.set("truncation", value), () -> session.put("truncation", "auto"));
+        .ifPresentOrElse(
+            value -> session.set("truncation", value), () -> session.put("truncation", "auto"));
     session.putNull("prompt");
     session.put("expires_at", expiresAt.getEpochSecond());
     ObjectNode audio = session.putObject("audio");

@@ -6,7 +6,8 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The effective configuration of a session. An update is merged into it as a whole or refused as a whole.
+ * The effective configuration of a session. An update is merged into it as a whole or refused as a
+ * whole.
  *
  * @param speaks audio with its transcript, or text alone
  * @param maxOutputTokens 0: no limit of the client's
@@ -62,16 +63,15 @@ public record SessionSettings(
   static Optional<Boolean> speaks(Fields fields) {
     return fields
         .array("output_modalities", 2)
-        .map(
-            modalities -> {
-              List<String> names = modalities.valueStream().map(node -> node.asString("")).toList();
-              if (names.equals(List.of("audio")) || names.equals(List.of("text"))) {
-                return names.equals(List.of("audio"));
-              }
-              throw Refusal.invalidValue(
-                  fields.path("output_modalities"),
-                  "Invalid modalities. Supported combinations are: ['text'] and ['audio'].");
-            });
+        .map(modalities -> {
+          List<String> names = modalities.valueStream().map(node -> node.asString("")).toList();
+          if (names.equals(List.of("audio")) || names.equals(List.of("text"))) {
+            return names.equals(List.of("audio"));
+          }
+          throw Refusal.invalidValue(
+              fields.path("output_modalities"),
+              "Invalid modalities. Supported combinations are: ['text'] and ['audio'].");
+        });
   }
 
   static Optional<Integer> maxOutputTokens(Fields fields) {
@@ -85,21 +85,21 @@ public record SessionSettings(
   static Optional<AudioEncoding> format(Fields parent) {
     return parent
         .fields("format")
-        .map(
-            format -> {
-              AudioEncoding encoding =
-                  switch (format.choice("type", List.of("audio/pcm", "audio/pcmu", "audio/pcma"))
-                      .orElseThrow(() -> Refusal.missing(format.path("type")))) {
-                    case "audio/pcmu" -> AudioEncoding.MULAW;
-                    case "audio/pcma" -> AudioEncoding.ALAW;
-                    default -> AudioEncoding.PCM16;
-                  };
-              if (encoding == AudioEncoding.PCM16) {
-                format.integer("rate", encoding.sampleRate(), encoding.sampleRate());
-              }
-              format.finish();
-              return encoding;
-            });
+        .map(format -> {
+          AudioEncoding encoding =
+              switch (format
+                  .choice("type", List.of("audio/pcm", "audio/pcmu", "audio/pcma"))
+                  .orElseThrow(() -> Refusal.missing(format.path("type")))) {
+                case "audio/pcmu" -> AudioEncoding.MULAW;
+                case "audio/pcma" -> AudioEncoding.ALAW;
+                default -> AudioEncoding.PCM16;
+              };
+          if (encoding == AudioEncoding.PCM16) {
+            format.integer("rate", encoding.sampleRate(), encoding.sampleRate());
+          }
+          format.finish();
+          return encoding;
+        });
   }
 
   static Optional<String> voice(Fields output) {
@@ -114,15 +114,15 @@ public record SessionSettings(
     fields
         .array("tools", 128)
         .filter(tools -> !tools.isEmpty())
-        .ifPresent(
-            tools -> {
-              throw Refusal.unsupported(fields.path("tools"), "Function calling");
-            });
+        .ifPresent(tools -> {
+          throw Refusal.unsupported(fields.path("tools"), "Function calling");
+        });
     if (fields.value("prompt").isPresent()) {
       throw Refusal.unsupported(fields.path("prompt"), "A stored prompt");
     }
     fields.bool("parallel_tool_calls");
-    fields.object("reasoning", r -> r.choice("effort", List.of("minimal", "low", "medium", "high", "xhigh")));
+    fields.object(
+        "reasoning", r -> r.choice("effort", List.of("minimal", "low", "medium", "high", "xhigh")));
   }
 
   static Optional<String> toolChoice(Fields fields) {

@@ -54,17 +54,18 @@ final class SessionUpdate {
 
   void read(Fields session) {
     String type =
-        session.choice("type", List.of("realtime", "transcription")).orElseThrow(() -> Refusal.missing("session.type"));
+        session
+            .choice("type", List.of("realtime", "transcription"))
+            .orElseThrow(() -> Refusal.missing("session.type"));
     if (type.equals("transcription")) {
       throw Refusal.unsupported("session.type", "A transcription session");
     }
     session
         .string("model")
         .filter(model -> !model.equals(fixed.model()))
-        .ifPresent(
-            model -> {
-              throw Refusal.invalidValue("session.model", "The model of a session cannot be changed.");
-            });
+        .ifPresent(model -> {
+          throw Refusal.invalidValue("session.model", "The model of a session cannot be changed.");
+        });
     SessionSettings.speaks(session).ifPresent(value -> speaks = value);
     readInstructions(session);
     SessionSettings.refuseTools(session);
@@ -75,25 +76,25 @@ final class SessionUpdate {
     session
         .array("include", 16)
         .filter(include -> !include.isEmpty())
-        .ifPresent(
-            include -> {
-              throw Refusal.unsupported("session.include", "Including log probabilities");
-            });
+        .ifPresent(include -> {
+          throw Refusal.unsupported("session.include", "Including log probabilities");
+        });
     session.object("audio", this::readAudio);
   }
 
   private void readInstructions(Fields session) {
     session
         .string("instructions")
-        .ifPresent(
-            text -> {
-              if (text.length() > Capabilities.MAX_INSTRUCTION_CHARACTERS) {
-                throw Refusal.invalidValue(
-                    "session.instructions",
-                    "Instructions may have at most " + Capabilities.MAX_INSTRUCTION_CHARACTERS + " characters.");
-              }
-              instructions = text.isEmpty() ? SessionSettings.DEFAULT_INSTRUCTIONS : text;
-            });
+        .ifPresent(text -> {
+          if (text.length() > Capabilities.MAX_INSTRUCTION_CHARACTERS) {
+            throw Refusal.invalidValue(
+                "session.instructions",
+                "Instructions may have at most "
+                    + Capabilities.MAX_INSTRUCTION_CHARACTERS
+                    + " characters.");
+          }
+          instructions = text.isEmpty() ? SessionSettings.DEFAULT_INSTRUCTIONS : text;
+        });
   }
 
   private void readTracing(Fields session) {
@@ -113,7 +114,8 @@ final class SessionUpdate {
       session.choice("tracing", List.of("auto"));
     }
     if (tracing.isPresent() && !tracing.equals(wanted)) {
-      throw Refusal.invalidValue("session.tracing", "Tracing cannot be changed once it is enabled.");
+      throw Refusal.invalidValue(
+          "session.tracing", "Tracing cannot be changed once it is enabled.");
     }
     tracing = wanted;
   }
@@ -121,21 +123,21 @@ final class SessionUpdate {
   private void readTruncation(Fields session) {
     session
         .value("truncation")
-        .ifPresent(
-            wanted -> {
-              if (wanted.isObject()) {
-                session.object(
-                    "truncation",
-                    fields -> {
-                      fields.choice("type", List.of("retention_ratio"));
-                      fields.number("retention_ratio", 0, 1);
-                      fields.object("token_limits", limits -> limits.integer("post_instructions", 1, 1 << 20));
-                    });
-              } else {
-                session.choice("truncation", List.of("auto", "disabled"));
-              }
-              truncation = Optional.of(wanted);
-            });
+        .ifPresent(wanted -> {
+          if (wanted.isObject()) {
+            session.object(
+                "truncation",
+                fields -> {
+                  fields.choice("type", List.of("retention_ratio"));
+                  fields.number("retention_ratio", 0, 1);
+                  fields.object(
+                      "token_limits", limits -> limits.integer("post_instructions", 1, 1 << 20));
+                });
+          } else {
+            session.choice("truncation", List.of("auto", "disabled"));
+          }
+          truncation = Optional.of(wanted);
+        });
   }
 
   private void readAudio(Fields audio) {
@@ -146,14 +148,14 @@ final class SessionUpdate {
   private void readInput(Fields fields) {
     SessionSettings.format(fields)
         .filter(format -> format != input)
-        .ifPresent(
-            format -> {
-              if (fixed.inputFormat()) {
-                throw Refusal.invalidValue(
-                    fields.path("format"), "The input format cannot be changed once audio was appended.");
-              }
-              input = format;
-            });
+        .ifPresent(format -> {
+          if (fixed.inputFormat()) {
+            throw Refusal.invalidValue(
+                fields.path("format"),
+                "The input format cannot be changed once audio was appended.");
+          }
+          input = format;
+        });
     if (fields.value("noise_reduction").isPresent()) {
       throw Refusal.unsupported(fields.path("noise_reduction"), "Noise reduction");
     }
@@ -164,46 +166,51 @@ final class SessionUpdate {
     if (fields.isNull("turn_detection")) {
       turnDetection = new TurnDetection.Manual();
     }
-    fields.object("turn_detection", update -> turnDetection = turnDetection.merge(update, capabilities));
+    fields.object(
+        "turn_detection", update -> turnDetection = turnDetection.merge(update, capabilities));
   }
 
   private void readTranscription(Fields fields) {
     for (String unsupported : List.of("languages", "keywords", "delay")) {
       if (fields.value(unsupported).isPresent()) {
-        throw Refusal.unsupported(fields.path(unsupported), "'" + unsupported + "' for transcription");
+        throw Refusal.unsupported(
+            fields.path(unsupported), "'" + unsupported + "' for transcription");
       }
     }
-    Optional<String> model = fields.string("model").or(() -> transcription.map(SessionSettings.Transcription::model));
+    Optional<String> model =
+        fields.string("model").or(() -> transcription.map(SessionSettings.Transcription::model));
     Optional<String> language =
         fields.has("language")
             ? fields.string("language")
             : transcription.flatMap(SessionSettings.Transcription::language);
     Optional<String> prompt =
-        fields.has("prompt") ? fields.string("prompt") : transcription.flatMap(SessionSettings.Transcription::prompt);
-    transcription = Optional.of(new SessionSettings.Transcription(model.orElse(fixed.model()), language, prompt));
+        fields.has("prompt")
+            ? fields.string("prompt")
+            : transcription.flatMap(SessionSettings.Transcription::prompt);
+    transcription =
+        Optional.of(
+            new SessionSettings.Transcription(model.orElse(fixed.model()), language, prompt));
   }
 
   private void readOutput(Fields fields) {
     SessionSettings.format(fields).ifPresent(format -> output = format);
     SessionSettings.voice(fields)
         .filter(wanted -> !wanted.equals(voice))
-        .ifPresent(
-            wanted -> {
-              if (fixed.voice()) {
-                throw new Refusal(
-                    Refusal.INVALID_REQUEST,
-                    "cannot_update_voice",
-                    "Cannot update a conversation's voice if assistant audio is present.",
-                    fields.path("voice"));
-              }
-              voice = wanted;
-            });
+        .ifPresent(wanted -> {
+          if (fixed.voice()) {
+            throw new Refusal(
+                Refusal.INVALID_REQUEST,
+                "cannot_update_voice",
+                "Cannot update a conversation's voice if assistant audio is present.",
+                fields.path("voice"));
+          }
+          voice = wanted;
+        });
     fields
         .number("speed", 0.25, 1.5)
         .filter(speed -> speed != 1.0)
-        .ifPresent(
-            speed -> {
-              throw Refusal.unsupported(fields.path("speed"), "A speed other than 1.0");
-            });
+        .ifPresent(speed -> {
+          throw Refusal.unsupported(fields.path("speed"), "A speed other than 1.0");
+        });
   }
 }

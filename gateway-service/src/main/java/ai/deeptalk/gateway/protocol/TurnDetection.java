@@ -38,16 +38,22 @@ public sealed interface TurnDetection {
 
   /** Silence ends a turn. */
   record ServerVad(
-      double threshold, int prefixPaddingMs, int silenceDurationMs, boolean createResponse, boolean interruptResponse)
+      double threshold,
+      int prefixPaddingMs,
+      int silenceDurationMs,
+      boolean createResponse,
+      boolean interruptResponse)
       implements TurnDetection {
     @Override
     public Optional<VoiceActivity> activity() {
-      return Optional.of(new VoiceActivity(threshold, prefixPaddingMs, silenceDurationMs, false, 0));
+      return Optional.of(
+          new VoiceActivity(threshold, prefixPaddingMs, silenceDurationMs, false, 0));
     }
   }
 
   /** What was said ends a turn, at the latest a silence as long as the eagerness allows. */
-  record SemanticVad(String eagerness, boolean createResponse, boolean interruptResponse) implements TurnDetection {
+  record SemanticVad(String eagerness, boolean createResponse, boolean interruptResponse)
+      implements TurnDetection {
     @Override
     public Optional<VoiceActivity> activity() {
       int maxWaitMs =
@@ -59,11 +65,18 @@ public sealed interface TurnDetection {
       ServerVad usual = byDefault();
       return Optional.of(
           new VoiceActivity(
-              usual.threshold(), usual.prefixPaddingMs(), usual.silenceDurationMs(), true, maxWaitMs));
+              usual.threshold(),
+              usual.prefixPaddingMs(),
+              usual.silenceDurationMs(),
+              true,
+              maxWaitMs));
     }
   }
 
-  /** This detection with the present keys of {@code update} replaced. A change of type starts from the defaults. */
+  /**
+   * This detection with the present keys of {@code update} replaced. A change of type starts from
+   * the defaults.
+   */
   default TurnDetection merge(Fields update, Capabilities capabilities) {
     String type =
         update
@@ -75,7 +88,9 @@ public sealed interface TurnDetection {
       }
       SemanticVad old = this instanceof SemanticVad vad ? vad : new SemanticVad("auto", true, true);
       return new SemanticVad(
-          update.choice("eagerness", List.of("low", "medium", "high", "auto")).orElse(old.eagerness),
+          update
+              .choice("eagerness", List.of("low", "medium", "high", "auto"))
+              .orElse(old.eagerness),
           update.bool("create_response").orElse(old.createResponse),
           update.bool("interrupt_response").orElse(old.interruptResponse));
     }

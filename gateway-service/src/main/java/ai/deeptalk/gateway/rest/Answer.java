@@ -11,6 +11,9 @@ public sealed interface Answer {
   /** A whole body, in the words of a media type. */
   record Body(String contentType, ByteBuffer bytes) implements Answer {}
 
-  /** A body made while it is sent: {@code source} runs once, on its own thread, and hands over piece by piece. */
+  /**
+   * A body made while it is sent: {@code source} runs once, on its own thread, and hands over piece
+   * by piece.
+   */
   record Stream(String contentType, Consumer<Consumer<ByteBuffer>> source) implements Answer {}
 }

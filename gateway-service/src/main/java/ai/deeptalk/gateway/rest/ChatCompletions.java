@@ -23,7 +23,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@code POST /v1/chat/completions}: answers a conversation in text, or in speech with its text. */
+/**
+ * {@code POST /v1/chat/completions}: answers a conversation in text, or in speech with its text.
+ */
 final class ChatCompletions {
   private final ModelNames models;
   private final Ids ids;
@@ -39,7 +41,8 @@ final class ChatCompletions {
   Answer answer(Exchange exchange, ObjectNode body) {
     Fields fields = new Fields(body, "");
     models.require(fields.requiredString("model"));
-    ChatRequest request = ChatRequest.read(fields, id -> spoken.words(id, exchange.tenant(), clock.instant()));
+    ChatRequest request =
+        ChatRequest.read(fields, id -> spoken.words(id, exchange.tenant(), clock.instant()));
     int turn = ask(exchange, request);
     Task task = request.audioFormat().isPresent() ? Task.ANSWER_IN_SPEECH : Task.ANSWER_IN_TEXT;
     return request.stream()
@@ -51,11 +54,14 @@ final class ChatCompletions {
     return switch (request.question()) {
       case ChatRequest.Question.Typed typed -> exchange.typed(request.history(), typed.text());
       case ChatRequest.Question.Spoken speech -> {
-        List<Exchange.Utterance> utterances = exchange.hear(speech.audio().pcm(), speech.audio().sampleRate());
+        List<Exchange.Utterance> utterances =
+            exchange.hear(speech.audio().pcm(), speech.audio().sampleRate());
         if (utterances.size() != 1) {
           throw Refusal.invalidValue(
               "messages",
-              utterances.isEmpty() ? "The audio holds nothing to answer." : "The audio is too long for one question.");
+              utterances.isEmpty()
+                  ? "The audio holds nothing to answer."
+                  : "The audio is too long for one question.");
         }
         yield exchange.spoken(request.history(), utterances.getFirst());
       }
@@ -92,9 +98,11 @@ final class ChatCompletions {
           request.audioFormat().get().equals("wav")
               ? WavFile.write(sound, AudioEncoding.PCM16.sampleRate())
               : sound;
-      SpokenAnswers.Kept kept = spoken.keep(ids.id("audio_"), exchange.tenant(), words, clock.instant());
+      SpokenAnswers.Kept kept =
+          spoken.keep(ids.id("audio_"), exchange.tenant(), words, clock.instant());
       message.putNull("content");
-      message.putObject("audio")
+      message
+          .putObject("audio")
           .put("id", kept.id())
           .put("expires_at", kept.expiresAt().getEpochSecond())
           .put("data", Base64.getEncoder().encodeToString(encoded))
@@ -128,13 +136,22 @@ final class ChatCompletions {
                 @Override
                 public void words(String more) {
                   text.append(more);
-                  chunks.delta(speaks ? audio("id", audioId, "transcript", more) : Json.object().put("content", more), null);
+                  chunks.delta(
+                      speaks
+                          ? audio("id", audioId, "transcript", more)
+                          : Json.object().put("content", more),
+                      null);
                 }
 
                 @Override
                 public void sound(ByteBuffer part) {
                   chunks.delta(
-                      audio("id", audioId, "data", Base64.getEncoder().encodeToString(Speech.bytes(part))), null);
+                      audio(
+                          "id",
+                          audioId,
+                          "data",
+                          Base64.getEncoder().encodeToString(Speech.bytes(part))),
+                      null);
                 }
               });
     } catch (SpeechException failed) {
@@ -150,7 +167,8 @@ final class ChatCompletions {
       return;
     }
     if (speaks) {
-      SpokenAnswers.Kept kept = spoken.keep(audioId, exchange.tenant(), text.toString().strip(), clock.instant());
+      SpokenAnswers.Kept kept =
+          spoken.keep(audioId, exchange.tenant(), text.toString().strip(), clock.instant());
       ObjectNode expiry = Json.object();
       expiry.putObject("audio").put("expires_at", kept.expiresAt().getEpochSecond());
       chunks.delta(expiry, null);
@@ -186,7 +204,9 @@ final class ChatCompletions {
             .put("prompt_tokens", usage.input())
             .put("completion_tokens", usage.output())
             .put("total_tokens", usage.total());
-    json.putObject("prompt_tokens_details").put("cached_tokens", usage.cached()).put("audio_tokens", usage.inputAudio());
+    json.putObject("prompt_tokens_details")
+        .put("cached_tokens", usage.cached())
+        .put("audio_tokens", usage.inputAudio());
     json.putObject("completion_tokens_details")
         .put("reasoning_tokens", 0)
         .put("audio_tokens", usage.outputAudio())

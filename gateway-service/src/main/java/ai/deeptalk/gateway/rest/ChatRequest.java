@@ -13,8 +13,8 @@ import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A request for a chat completion, checked. What is not served is refused; sampling parameters are accepted, because the model answers
- * greedily and no value of theirs makes an answer wrong.
+ * A request for a chat completion, checked. What is not served is refused; sampling parameters are
+ * accepted, because the model answers greedily and no value of theirs makes an answer wrong.
  *
  * @param audioFormat present: the answer is spoken as well, as {@code wav} or {@code pcm16}
  */
@@ -48,7 +48,8 @@ record ChatRequest(
       Fields audio = fields.requiredFields("audio");
       audio.choice("voice", Capabilities.SPEECH_VOICES);
       String name =
-          audio.choice("format", List.of("wav", "aac", "mp3", "flac", "opus", "pcm16"))
+          audio
+              .choice("format", List.of("wav", "aac", "mp3", "flac", "opus", "pcm16"))
               .orElseThrow(() -> Refusal.missing("audio.format"));
       if (!name.equals("wav") && !name.equals("pcm16")) {
         throw Refusal.unsupported("audio.format", "Format '" + name + "' (use 'wav' or 'pcm16')");
@@ -60,21 +61,36 @@ record ChatRequest(
       throw Refusal.invalidValue("audio.format", "Streamed audio must have the format 'pcm16'.");
     }
     boolean includeUsage =
-        fields.fields("stream_options").flatMap(options -> options.bool("include_usage")).orElse(false);
+        fields
+            .fields("stream_options")
+            .flatMap(options -> options.bool("include_usage"))
+            .orElse(false);
     Messages messages = new Messages(spokenBefore);
-    messages.read(fields.objects("messages", MAX_MESSAGES).orElseThrow(() -> Refusal.missing("messages")));
+    messages.read(
+        fields.objects("messages", MAX_MESSAGES).orElseThrow(() -> Refusal.missing("messages")));
     return new ChatRequest(
-        model, messages.history(), messages.question(), format, maxTokens(fields), stream, includeUsage);
+        model,
+        messages.history(),
+        messages.question(),
+        format,
+        maxTokens(fields),
+        stream,
+        includeUsage);
   }
 
   private static int maxTokens(Fields fields) {
     var limit = fields.integer("max_completion_tokens", 1, 1 << 20);
-    return limit.isPresent() ? limit.getAsInt() : fields.integer("max_tokens", 1, 1 << 20).orElse(0);
+    return limit.isPresent()
+        ? limit.getAsInt()
+        : fields.integer("max_tokens", 1, 1 << 20).orElse(0);
   }
 
   private static boolean modalities(Fields fields) {
     List<String> names =
-        fields.array("modalities", 2).map(list -> list.valueStream().map(n -> n.asString("")).toList()).orElse(List.of("text"));
+        fields
+            .array("modalities", 2)
+            .map(list -> list.valueStream().map(n -> n.asString("")).toList())
+            .orElse(List.of("text"));
     if (!List.of("text", "audio").containsAll(names) || names.isEmpty()) {
       throw Refusal.invalidValue("modalities", "Supported modalities are: 'text' and 'audio'.");
     }
@@ -97,10 +113,9 @@ record ChatRequest(
         .fields("response_format")
         .flatMap(format -> format.string("type"))
         .filter(type -> !type.equals("text"))
-        .ifPresent(
-            type -> {
-              throw Refusal.unsupported("response_format", "Format '" + type + "'");
-            });
+        .ifPresent(type -> {
+          throw Refusal.unsupported("response_format", "Format '" + type + "'");
+        });
   }
 
   private static final class Messages {
@@ -117,7 +132,8 @@ record ChatRequest(
       for (Fields message : messages) {
         String role =
             message
-                .choice("role", List.of("system", "developer", "user", "assistant", "tool", "function"))
+                .choice(
+                    "role", List.of("system", "developer", "user", "assistant", "tool", "function"))
                 .orElseThrow(() -> Refusal.missing(message.path("role")));
         switch (role) {
           case "user" -> last = Optional.of(question(message));
@@ -126,7 +142,8 @@ record ChatRequest(
             turns.add(new PastTurn(user.toString(), answer(message)));
             user.setLength(0);
           }
-          case "tool", "function" -> throw Refusal.unsupported(message.path("role"), "Function calling");
+          case "tool", "function" ->
+              throw Refusal.unsupported(message.path("role"), "Function calling");
           default -> content(message);
         }
       }
@@ -140,18 +157,18 @@ record ChatRequest(
     }
 
     Question question() {
-      return last.orElseThrow(
-          () -> Refusal.invalidValue("messages", "The last message must be the user's, with text or audio."));
+      return last.orElseThrow(() ->
+          Refusal.invalidValue(
+              "messages", "The last message must be the user's, with text or audio."));
     }
 
     /** What an earlier user message said; the words of earlier audio are not known here. */
     private void settleQuestion() {
-      last.ifPresent(
-          question -> {
-            if (question instanceof Question.Typed typed) {
-              user.append(user.isEmpty() ? "" : " ").append(typed.text());
-            }
-          });
+      last.ifPresent(question -> {
+        if (question instanceof Question.Typed typed) {
+          user.append(user.isEmpty() ? "" : " ").append(typed.text());
+        }
+      });
       last = Optional.empty();
     }
 
@@ -159,7 +176,8 @@ record ChatRequest(
       settleQuestion();
       Optional<JsonNode> content = message.value("content");
       if (content.filter(JsonNode::isArray).isEmpty()) {
-        return new Question.Typed(limited(message.requiredString("content"), message.path("content")));
+        return new Question.Typed(
+            limited(message.requiredString("content"), message.path("content")));
       }
       StringBuilder text = new StringBuilder();
       for (Fields part : message.objects("content", MAX_PARTS).orElseThrow()) {
@@ -181,8 +199,9 @@ record ChatRequest(
         String id = audio.get().requiredString("id");
         return spokenBefore
             .apply(id)
-            .orElseThrow(
-                () -> Refusal.invalidValue(message.path("audio.id"), "Audio '" + id + "' is not known or has expired."));
+            .orElseThrow(() ->
+                Refusal.invalidValue(
+                    message.path("audio.id"), "Audio '" + id + "' is not known or has expired."));
       }
       return content(message);
     }
@@ -201,7 +220,9 @@ record ChatRequest(
 
     private static WavFile audio(Fields input) {
       String format =
-          input.choice("format", List.of("wav", "mp3")).orElseThrow(() -> Refusal.missing(input.path("format")));
+          input
+              .choice("format", List.of("wav", "mp3"))
+              .orElseThrow(() -> Refusal.missing(input.path("format")));
       if (format.equals("mp3")) {
         throw Refusal.unsupported(input.path("format"), "Format 'mp3' (use 'wav')");
       }
@@ -213,8 +234,9 @@ record ChatRequest(
       }
       return WavFile.read(bytes)
           .filter(file -> file.sampleRate() >= 8_000 && file.sampleRate() <= 48_000)
-          .orElseThrow(
-              () -> Refusal.invalidValue(input.path("data"), "Expected a WAV file of 16-bit PCM at 8 to 48 kHz."));
+          .orElseThrow(() ->
+              Refusal.invalidValue(
+                  input.path("data"), "Expected a WAV file of 16-bit PCM at 8 to 48 kHz."));
     }
 
     private static String limited(String text, String path) {

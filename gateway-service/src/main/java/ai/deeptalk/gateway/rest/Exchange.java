@@ -29,8 +29,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One request's short session with the platform. Blocks its caller, a virtual thread, and never for longer than its patience between
- * two signs of life.
+ * One request's short session with the platform. Blocks its caller, a virtual thread, and never for
+ * longer than its patience between two signs of life.
  */
 final class Exchange implements AutoCloseable {
   private static final int WAITING = 4_096;
@@ -76,7 +76,8 @@ final class Exchange implements AutoCloseable {
         ports
             .model()
             .converse(
-                new SpokenModel.Opening(session, tenant, ports.audio().partition(), ports.audio().epoch()),
+                new SpokenModel.Opening(
+                    session, tenant, ports.audio().partition(), ports.audio().epoch()),
                 event -> offer(new Happening.Thought(event)));
   }
 
@@ -106,7 +107,8 @@ final class Exchange implements AutoCloseable {
           case FrontendEvent.Features part -> features.add(part);
           case FrontendEvent.UtteranceEnded ended -> {
             if (!features.isEmpty()) {
-              utterances.add(new Utterance(List.copyOf(features), ended.audioStartMs(), ended.audioEndMs()));
+              utterances.add(
+                  new Utterance(List.copyOf(features), ended.audioStartMs(), ended.audioEndMs()));
               features.clear();
             }
             if (ended.empty() || ended.audioEndMs() >= totalMs - END_TOLERANCE_MS) {
@@ -156,12 +158,16 @@ final class Exchange implements AutoCloseable {
             }
           }
           if (sequence.isOverfull()) {
-            throw new SpeechException(ErrorCode.AUDIO_STREAM_UNAVAILABLE, "an audio frame is missing");
+            throw new SpeechException(
+                ErrorCode.AUDIO_STREAM_UNAVAILABLE, "an audio frame is missing");
           }
         }
-        case Happening.Thought(ModelEvent.Words words) when words.reply() == reply -> listener.words(words.text());
-        case Happening.Thought(ModelEvent.ReplyEnded ended) when ended.reply() == reply -> end = Optional.of(ended);
-        case Happening.Thought(ModelEvent.ReplyFailed failed) when failed.reply() == reply -> throw failed.cause();
+        case Happening.Thought(ModelEvent.Words words) when words.reply() == reply ->
+            listener.words(words.text());
+        case Happening.Thought(ModelEvent.ReplyEnded ended) when ended.reply() == reply ->
+            end = Optional.of(ended);
+        case Happening.Thought(ModelEvent.ReplyFailed failed) when failed.reply() == reply ->
+            throw failed.cause();
         case Happening other -> refuseBroken(other);
       }
     }
@@ -181,7 +187,8 @@ final class Exchange implements AutoCloseable {
   }
 
   private void offer(Happening happening) {
-    // A full queue loses its newest entry; the reader then runs out of patience, which is an error and not a gap.
+    // A full queue loses its newest entry; the reader then runs out of patience, which is an error
+    // and not a gap.
     var _ = happenings.offer(happening);
   }
 

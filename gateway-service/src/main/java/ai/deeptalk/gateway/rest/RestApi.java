@@ -15,7 +15,9 @@ import java.util.function.Function;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** All REST requests of the public API that this server answers, and the bound on how many at once. */
+/**
+ * All REST requests of the public API that this server answers, and the bound on how many at once.
+ */
 public final class RestApi {
   private static final String OWNER = "deeptalk";
 
@@ -82,7 +84,10 @@ public final class RestApi {
   private Answer within(String tenant, Function<Exchange, Answer> work) {
     if (!room.tryAcquire()) {
       throw new Refusal(
-          Refusal.RATE_LIMIT, "rate_limit_exceeded", "Too many requests at once; try again in a moment.", null);
+          Refusal.RATE_LIMIT,
+          "rate_limit_exceeded",
+          "Too many requests at once; try again in a moment.",
+          null);
     }
     Exchange exchange = new Exchange(ports, new SessionId(ids.id("rest_")), tenant, patience);
     boolean handedOver = false;
@@ -114,6 +119,10 @@ public final class RestApi {
   }
 
   private ObjectNode describe(String name) {
-    return Json.object().put("id", name).put("object", "model").put("created", created).put("owned_by", OWNER);
+    return Json.object()
+        .put("id", name)
+        .put("object", "model")
+        .put("created", created)
+        .put("owned_by", OWNER);
   }
 }

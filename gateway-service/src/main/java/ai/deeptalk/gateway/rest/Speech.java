@@ -42,15 +42,15 @@ final class Speech {
     fields
         .number("speed", 0.25, 4)
         .filter(speed -> speed != 1.0)
-        .ifPresent(
-            speed -> {
-              throw Refusal.unsupported("speed", "A speed other than 1.0");
-            });
+        .ifPresent(speed -> {
+          throw Refusal.unsupported("speed", "A speed other than 1.0");
+        });
     String format = fields.choice("response_format", FORMATS).orElse("mp3");
     if (!format.equals("wav") && !format.equals("pcm")) {
       throw Refusal.unsupported("response_format", "Format '" + format + "' (use 'wav' or 'pcm')");
     }
-    boolean events = fields.choice("stream_format", List.of("audio", "sse")).orElse("audio").equals("sse");
+    boolean events =
+        fields.choice("stream_format", List.of("audio", "sse")).orElse("audio").equals("sse");
     fields.finish();
     if (events) {
       return new Answer.Stream("text/event-stream", out -> events(exchange, input, out));

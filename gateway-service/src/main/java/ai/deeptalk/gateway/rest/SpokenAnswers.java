@@ -6,7 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** The words of recent spoken answers, so that a later message may name one by its id instead of repeating it. */
+/**
+ * The words of recent spoken answers, so that a later message may name one by its id instead of
+ * repeating it.
+ */
 final class SpokenAnswers {
   private static final int LIMIT = 1_024;
   private static final Duration LIFETIME = Duration.ofHours(1);

@@ -41,7 +41,8 @@ final class Transcription {
       throw Refusal.unsupported("response_format", "Format '" + format + "'");
     }
     if (!SERVED.contains(format)) {
-      throw Refusal.invalidValue("response_format", "Supported formats are: '" + String.join("', '", SERVED) + "'.");
+      throw Refusal.invalidValue(
+          "response_format", "Supported formats are: '" + String.join("', '", SERVED) + "'.");
     }
     WavFile file = file(upload);
     List<Segment> segments = transcribe(exchange, file);
@@ -49,7 +50,8 @@ final class Transcription {
     return switch (format) {
       case "text" ->
           new Answer.Body(
-              "text/plain;charset=UTF-8", ByteBuffer.wrap((text + "\n").getBytes(StandardCharsets.UTF_8)));
+              "text/plain;charset=UTF-8",
+              ByteBuffer.wrap((text + "\n").getBytes(StandardCharsets.UTF_8)));
       case "verbose_json" -> new Answer.Json(verbose(text, file, segments));
       default -> new Answer.Json(usage(Json.object().put("text", text), file));
     };
@@ -73,13 +75,16 @@ final class Transcription {
     }
     WavFile file =
         WavFile.read(Speech.bytes(bytes))
-            .orElseThrow(
-                () -> Refusal.invalidValue("file", "Invalid file format. Supported: WAV with 16-bit PCM, mono or stereo."));
+            .orElseThrow(() ->
+                Refusal.invalidValue(
+                    "file",
+                    "Invalid file format. Supported: WAV with 16-bit PCM, mono or stereo."));
     if (file.sampleRate() < MIN_RATE || file.sampleRate() > MAX_RATE) {
       throw Refusal.invalidValue("file", "The sample rate must be between 8000 and 48000 Hz.");
     }
     if (file.seconds() > MAX_SECONDS) {
-      throw Refusal.invalidValue("file", "The audio may be at most " + MAX_SECONDS + " seconds long.");
+      throw Refusal.invalidValue(
+          "file", "The audio may be at most " + MAX_SECONDS + " seconds long.");
     }
     if (file.seconds() < 0.1) {
       throw Refusal.invalidValue("file", "The audio is shorter than 0.1 seconds.");
@@ -93,7 +98,8 @@ final class Transcription {
       int turn = exchange.spoken(List.of(), utterance);
       Words words = new Words();
       exchange.reply(turn, Task.TRANSCRIBE, "", 0, words);
-      segments.add(new Segment(words.text(), utterance.startMs() / 1000.0, utterance.endMs() / 1000.0));
+      segments.add(
+          new Segment(words.text(), utterance.startMs() / 1000.0, utterance.endMs() / 1000.0));
     }
     return segments;
   }
@@ -121,7 +127,10 @@ final class Transcription {
               .put("end", segment.end())
               .put("text", segment.text());
       part.putArray("tokens");
-      part.put("temperature", 0.0).put("avg_logprob", 0.0).put("compression_ratio", 1.0).put("no_speech_prob", 0.0);
+      part.put("temperature", 0.0)
+          .put("avg_logprob", 0.0)
+          .put("compression_ratio", 1.0)
+          .put("no_speech_prob", 0.0);
     }
     return usage(body, file);
   }

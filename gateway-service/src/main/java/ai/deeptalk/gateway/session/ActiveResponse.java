@@ -22,8 +22,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * One response from {@code response.created} to {@code response.done}. Says the model's words and sound to the client in the order the
- * public API has, and closes every part it opened whatever ends it.
+ * One response from {@code response.created} to {@code response.done}. Says the model's words and
+ * sound to the client in the order the public API has, and closes every part it opened whatever
+ * ends it.
  */
 final class ActiveResponse {
   private final SessionScope scope;
@@ -45,7 +46,10 @@ final class ActiveResponse {
    * @param conversation where its item goes; empty out of band
    */
   ActiveResponse(
-      SessionScope scope, ResponseDescription description, Optional<Conversation> conversation, ReplyTrace trace) {
+      SessionScope scope,
+      ResponseDescription description,
+      Optional<Conversation> conversation,
+      ReplyTrace trace) {
     this.scope = scope;
     this.description = description;
     this.conversation = conversation;
@@ -177,7 +181,8 @@ final class ActiveResponse {
       return;
     }
     ConversationItem opened =
-        ConversationItem.answering(place.itemId(), settings().speaks() ? speech : new Typed(List.of()));
+        ConversationItem.answering(
+            place.itemId(), settings().speaks() ? speech : new Typed(List.of()));
     item = opened;
     conversation.ifPresent(c -> c.append(opened));
     scope.events().outputItem("response.output_item.added", id(), opened.json());

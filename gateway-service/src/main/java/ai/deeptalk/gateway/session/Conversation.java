@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The items of a conversation in order. Keeps the audio of the newest ones, as far as the budget goes. */
+/**
+ * The items of a conversation in order. Keeps the audio of the newest ones, as far as the budget
+ * goes.
+ */
 final class Conversation {
   private final String id;
   private final int itemLimit;
@@ -58,7 +61,8 @@ final class Conversation {
    */
   void insert(ConversationItem item, Optional<String> previous) {
     if (!hasRoom()) {
-      throw Refusal.coded("conversation_item_limit", "A conversation may have at most " + itemLimit + " items.");
+      throw Refusal.coded(
+          "conversation_item_limit", "A conversation may have at most " + itemLimit + " items.");
     }
     if (find(item.id()).isPresent()) {
       throw Refusal.invalidValue("item.id", "An item with id '" + item.id() + "' already exists.");
@@ -70,10 +74,10 @@ final class Conversation {
     } else {
       ConversationItem before =
           find(previous.get())
-              .orElseThrow(
-                  () ->
-                      Refusal.invalidValue(
-                          "previous_item_id", "Previous item with id '" + previous.get() + "' not found."));
+              .orElseThrow(() ->
+                  Refusal.invalidValue(
+                      "previous_item_id",
+                      "Previous item with id '" + previous.get() + "' not found."));
       items.add(items.indexOf(before) + 1, item);
     }
   }

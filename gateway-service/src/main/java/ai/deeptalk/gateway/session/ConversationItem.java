@@ -90,7 +90,9 @@ final class ConversationItem {
     }
     switch (content) {
       case Typed typed ->
-          typed.texts().forEach(text -> parts.addObject().put("type", role.textType()).put("text", text));
+          typed
+              .texts()
+              .forEach(text -> parts.addObject().put("type", role.textType()).put("text", text));
       case UserSpeech speech -> {
         ObjectNode part = parts.addObject().put("type", "input_audio");
         if (withAudio) {

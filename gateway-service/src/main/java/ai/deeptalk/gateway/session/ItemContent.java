@@ -83,7 +83,10 @@ sealed interface ItemContent {
       audio.writeBytes(encoded);
     }
 
-    /** The user began to speak, or cancelled: what a listener in real time has not heard by now was not heard. */
+    /**
+     * The user began to speak, or cancelled: what a listener in real time has not heard by now was
+     * not heard.
+     */
     void stopListening(Instant now) {
       if (firstSent == null) {
         heardMs = OptionalInt.of(0);
@@ -127,7 +130,9 @@ sealed interface ItemContent {
 
     /** The transcript as the client knows it. */
     String transcript() {
-      return truncatedMs.isPresent() ? words.heardIn(framesOf(truncatedMs.getAsInt())) : words.all();
+      return truncatedMs.isPresent()
+          ? words.heardIn(framesOf(truncatedMs.getAsInt()))
+          : words.all();
     }
 
     @Override

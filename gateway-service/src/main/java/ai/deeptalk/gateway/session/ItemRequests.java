@@ -29,7 +29,8 @@ final class ItemRequests {
       held.addLast(new Held(request, eventId));
     } else {
       throw Refusal.coded(
-          "conversation_item_limit", "At most " + scope.limits().heldItems() + " items may wait for a response to end.");
+          "conversation_item_limit",
+          "At most " + scope.limits().heldItems() + " items may wait for a response to end.");
     }
   }
 
@@ -47,20 +48,25 @@ final class ItemRequests {
   }
 
   void retrieve(String itemId) {
-    scope.events().itemRetrieved(existing(itemId, "item_retrieve_invalid_item_id", "retrieving").jsonWithAudio());
+    scope
+        .events()
+        .itemRetrieved(
+            existing(itemId, "item_retrieve_invalid_item_id", "retrieving").jsonWithAudio());
   }
 
   void delete(String itemId) {
     ConversationItem item = existing(itemId, "item_delete_invalid_item_id", "deleting");
     if (responses.isMaking(itemId)) {
-      throw Refusal.invalidValue("item_id", "The item is still being generated; cancel the response first.");
+      throw Refusal.invalidValue(
+          "item_id", "The item is still being generated; cancel the response first.");
     }
     conversation.delete(item);
     scope.events().itemDeleted(itemId);
   }
 
   void truncate(TruncateItem request) {
-    ConversationItem item = existing(request.itemId(), "item_truncate_invalid_item_id", "truncating");
+    ConversationItem item =
+        existing(request.itemId(), "item_truncate_invalid_item_id", "truncating");
     if (!(item.content() instanceof ModelSpeech speech)) {
       throw new Refusal(
           Refusal.INVALID_REQUEST,
@@ -69,10 +75,12 @@ final class ItemRequests {
           "item_id");
     }
     if (responses.isMaking(item.id())) {
-      throw Refusal.invalidValue("item_id", "The item is still being generated; cancel the response first.");
+      throw Refusal.invalidValue(
+          "item_id", "The item is still being generated; cancel the response first.");
     }
     if (request.contentIndex() != 0) {
-      throw Refusal.invalidValue("content_index", "Content index " + request.contentIndex() + " does not exist.");
+      throw Refusal.invalidValue(
+          "content_index", "Content index " + request.contentIndex() + " does not exist.");
     }
     if (request.audioEndMs() > speech.generatedMs()) {
       throw Refusal.invalidValue(
@@ -90,7 +98,9 @@ final class ItemRequests {
   private void add(CreateItem request) {
     ConversationItem item =
         ConversationItem.typed(
-            request.item().id().orElseGet(scope.ids()::item), request.item().role(), request.item().texts());
+            request.item().id().orElseGet(scope.ids()::item),
+            request.item().role(),
+            request.item().texts());
     conversation.insert(item, request.previous());
     scope.events().itemAdded(conversation.previousOf(item), item.json());
     scope.events().itemDone(conversation.previousOf(item), item.json());
@@ -100,13 +110,12 @@ final class ItemRequests {
     String shown = itemId.length() > 64 ? itemId.substring(0, 64) + "…" : itemId;
     return conversation
         .find(itemId)
-        .orElseThrow(
-            () ->
-                new Refusal(
-                    Refusal.INVALID_REQUEST,
-                    code,
-                    "Error " + doing + " item: the item with id '" + shown + "' does not exist.",
-                    "item_id"));
+        .orElseThrow(() ->
+            new Refusal(
+                Refusal.INVALID_REQUEST,
+                code,
+                "Error " + doing + " item: the item with id '" + shown + "' does not exist.",
+                "item_id"));
   }
 
   private record Held(CreateItem request, Optional<String> eventId) {}

@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What waits for a session's thread, in order and bounded. Nothing is dropped quietly: a mailbox that was ever full is {@link
- * #overflowed}, and its session ends.
+ * What waits for a session's thread, in order and bounded. Nothing is dropped quietly: a mailbox
+ * that was ever full is {@link #overflowed}, and its session ends.
  */
 final class Mailbox {
   private final BlockingQueue<SessionInput> waiting;

@@ -11,8 +11,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The session's line to the model. Opens on first use and again after a break; numbers of turns and replies grow over all of it, so an
- * old stream's replies are never taken for a new one's.
+ * The session's line to the model. Opens on first use and again after a break; numbers of turns and
+ * replies grow over all of it, so an old stream's replies are never taken for a new one's.
  */
 final class ModelLink {
   private final SessionScope scope;

@@ -17,8 +17,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Responses beside the conversation: they read it, or a context of their own, and add nothing to it. Each is a model session of its own,
- * because within one session the platform drops the audio of all replies but the newest.
+ * Responses beside the conversation: they read it, or a context of their own, and add nothing to
+ * it. Each is a model session of its own, because within one session the platform drops the audio
+ * of all replies but the newest.
  */
 final class OutOfBandResponses {
   private final SessionScope scope;
@@ -36,7 +37,8 @@ final class OutOfBandResponses {
     }
     String question = Responses.typedQuestion(prompt, wish);
     if (question.isBlank()) {
-      throw Refusal.invalidValue("response.input", "The words of the user's message are not known yet.");
+      throw Refusal.invalidValue(
+          "response.input", "The words of the user's message are not known yet.");
     }
     String id = scope.ids().response();
     SessionId name = new SessionId(scope.id().value() + "." + id);
@@ -60,7 +62,9 @@ final class OutOfBandResponses {
     response.trace().inputEnded(scope.now());
     response.asked(
         link.respond(
-            turn, wish.speaks() ? Task.ANSWER_IN_SPEECH : Task.ANSWER_IN_TEXT, wish.maxOutputTokens()),
+            turn,
+            wish.speaks() ? Task.ANSWER_IN_SPEECH : Task.ANSWER_IN_TEXT,
+            wish.maxOutputTokens()),
         0);
   }
 
@@ -100,7 +104,10 @@ final class OutOfBandResponses {
   void tick(Instant now) {
     for (Beside beside : List.copyOf(running.values())) {
       if (beside.response.lastProgress().plus(scope.limits().replyTimeout()).isBefore(now)) {
-        finish(beside, Responses.failure(new SpeechException(ErrorCode.TURN_TIMEOUT, "the answer took too long")));
+        finish(
+            beside,
+            Responses.failure(
+                new SpeechException(ErrorCode.TURN_TIMEOUT, "the answer took too long")));
       }
     }
   }
@@ -122,7 +129,9 @@ final class OutOfBandResponses {
     if (beside.response.isStuck()) {
       finish(
           beside,
-          Responses.failure(new SpeechException(ErrorCode.AUDIO_STREAM_UNAVAILABLE, "an audio frame is missing")));
+          Responses.failure(
+              new SpeechException(
+                  ErrorCode.AUDIO_STREAM_UNAVAILABLE, "an audio frame is missing")));
     } else if (beside.response.isComplete()) {
       finish(beside, beside.response.naturalEnding());
     }

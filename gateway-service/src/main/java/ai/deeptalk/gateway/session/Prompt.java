@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the model is asked: one user item, after what was said and heard before it. System messages are left out, because the model has
- * no place for them.
+ * What the model is asked: one user item, after what was said and heard before it. System messages
+ * are left out, because the model has no place for them.
  *
  * @param question the item to answer; empty when no user ever said anything
  */

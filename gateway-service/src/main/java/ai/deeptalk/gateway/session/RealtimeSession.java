@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * One client's session: everything that happens to it comes through {@link #accept}, one thing at a time, on one thread. States and
- * transitions are {@link SessionState}'s.
+ * One client's session: everything that happens to it comes through {@link #accept}, one thing at a
+ * time, on one thread. States and transitions are {@link SessionState}'s.
  */
 final class RealtimeSession {
   static final int NORMAL = 1000;
@@ -50,7 +50,8 @@ final class RealtimeSession {
     this.outbox = outbox;
     this.expiresAt = scope.now().plus(scope.limits().lifetime());
     conversation =
-        new Conversation(scope.ids().conversation(), scope.limits().items(), scope.limits().keptAudioBytes());
+        new Conversation(
+            scope.ids().conversation(), scope.limits().items(), scope.limits().keptAudioBytes());
     responses = new Responses(scope, () -> settings, conversation);
     beside = new OutOfBandResponses(scope);
     turns = new TurnTaking(scope, () -> settings, conversation, responses);
@@ -63,7 +64,9 @@ final class RealtimeSession {
         scope
             .ports()
             .audio()
-            .subscribe(scope.id(), frame -> scope.mailbox().accept(new SessionInput.Voiced(scope.id(), frame)));
+            .subscribe(
+                scope.id(),
+                frame -> scope.mailbox().accept(new SessionInput.Voiced(scope.id(), frame)));
     scope.events().session("session.created", describe());
   }
 
@@ -74,7 +77,10 @@ final class RealtimeSession {
     switch (input) {
       case SessionInput.ClientText text -> client(text.text());
       case SessionInput.ClientBinary binary ->
-          refuse(Refusal.invalidEvent("Binary frames are not accepted; send one JSON object per text frame."), Optional.empty());
+          refuse(
+              Refusal.invalidEvent(
+                  "Binary frames are not accepted; send one JSON object per text frame."),
+              Optional.empty());
       case SessionInput.ClientGone gone -> close(NORMAL, "");
       case SessionInput.Heard heard -> turns.heard(heard);
       case SessionInput.Thought thought -> {
@@ -112,7 +118,9 @@ final class RealtimeSession {
       Refusal expired =
           Refusal.coded(
               "session_expired",
-              "Your session hit the maximum duration of " + scope.limits().lifetime().toMinutes() + " minutes.");
+              "Your session hit the maximum duration of "
+                  + scope.limits().lifetime().toMinutes()
+                  + " minutes.");
       end(new SpeechException(ErrorCode.TURN_TIMEOUT, "the session expired"));
       scope.events().error(expired, Optional.empty());
       close(GOING_AWAY, expired.text());
@@ -188,7 +196,9 @@ final class RealtimeSession {
 
   private void createResponse(Optional<Fields> request) {
     ResponseSettings wish =
-        request.map(fields -> ResponseSettings.of(settings, fields)).orElseGet(() -> ResponseSettings.of(settings));
+        request
+            .map(fields -> ResponseSettings.of(settings, fields))
+            .orElseGet(() -> ResponseSettings.of(settings));
     if (wish.outOfBand()) {
       responses.refuseWhileDraining();
       beside.create(wish, responses.prompt(wish));

@@ -89,7 +89,8 @@ final class ReplyTrace {
     return json;
   }
 
-  private static void put(Map<String, Double> hops, String name, @Nullable Instant from, @Nullable Instant to) {
+  private static void put(
+      Map<String, Double> hops, String name, @Nullable Instant from, @Nullable Instant to) {
     if (from != null && to != null) {
       hops.put(name, between(from, to));
     }

@@ -11,8 +11,6 @@ import ai.deeptalk.gateway.protocol.ResponseDescription;
 import ai.deeptalk.gateway.protocol.ResponseDescription.Ending;
 import ai.deeptalk.gateway.protocol.ResponseSettings;
 import ai.deeptalk.gateway.protocol.SessionSettings;
-import ai.deeptalk.gateway.session.ItemContent.ModelSpeech;
-import ai.deeptalk.gateway.session.ItemContent.UserSpeech;
 import ai.deeptalk.gateway.session.SessionState.Draining;
 import ai.deeptalk.gateway.session.SessionState.Listening;
 import ai.deeptalk.gateway.session.SessionState.Speaking;
@@ -26,11 +24,15 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The speaking half of a session: at most one response in the conversation at a time. Asks the model, passes its answer on, and ends it
- * when it is complete, interrupted, cancelled, late or lost, whichever comes first.
+ * The speaking half of a session: at most one response in the conversation at a time. Asks the
+ * model, passes its answer on, and ends it when it is complete, interrupted, cancelled, late or
+ * lost, whichever comes first.
  */
 final class Responses {
-  /** A client's own cancel crosses ours on the wire; for so long it counts as meant for the response we cancelled. */
+  /**
+   * A client's own cancel crosses ours on the wire; for so long it counts as meant for the response
+   * we cancelled.
+   */
   private static final Duration CANCEL_RACE = Duration.ofSeconds(1);
 
   private final SessionScope scope;
@@ -109,7 +111,8 @@ final class Responses {
       state.active().ifPresent(response -> ask(response, modelTurn, turn.featureCount()));
     }
     if (item != null) {
-      transcriptions.start(link.respond(modelTurn, Task.TRANSCRIBE, 0), item, turn.seconds(), shown);
+      transcriptions.start(
+          link.respond(modelTurn, Task.TRANSCRIBE, 0), item, turn.seconds(), shown);
     }
   }
 
@@ -125,12 +128,16 @@ final class Responses {
 
   // ---- responses ----
 
-  /** Answers a turn that voice activity ended; after the running response, where that may not be interrupted. */
+  /**
+   * Answers a turn that voice activity ended; after the running response, where that may not be
+   * interrupted.
+   */
   void answer(SpokenTurn turn) {
     if (state instanceof Listening) {
       Optional<ConversationItem> item = conversation.find(turn.itemId());
       Prompt prompt =
-          new Prompt(Prompt.history(item.map(conversation::before).orElse(conversation.items())), item);
+          new Prompt(
+              Prompt.history(item.map(conversation::before).orElse(conversation.items())), item);
       begin(ResponseSettings.of(settings.get()), prompt, turn.trace(scope.now()));
     } else if (!(state instanceof Draining)) {
       owed = turn;
@@ -151,7 +158,8 @@ final class Responses {
     if (isActive()) {
       throw Refusal.coded(
           "conversation_already_has_active_response",
-          "Conversation already has an active response in progress. Wait until the response is finished before creating a new one.");
+          "Conversation already has an active response in progress. Wait until the response is"
+              + " finished before creating a new one.");
     }
     begin(wish, prompt(wish), new ReplyTrace(Optional.empty(), scope.now()));
   }
@@ -159,7 +167,10 @@ final class Responses {
   void refuseWhileDraining() {
     if (state instanceof Draining) {
       throw new Refusal(
-          Refusal.SERVER_ERROR, "session_draining", "This server is going away; reconnect to continue.", null);
+          Refusal.SERVER_ERROR,
+          "session_draining",
+          "This server is going away; reconnect to continue.",
+          null);
     }
   }
 
@@ -167,9 +178,13 @@ final class Responses {
     Prompt prompt =
         Prompt.of(
             wish.input()
-                .map(items -> items.stream().map(item -> ConversationItem.typed("", item.role(), item.texts())).toList())
+                .map(items ->
+                    items.stream()
+                        .map(item -> ConversationItem.typed("", item.role(), item.texts()))
+                        .toList())
                 .orElse(conversation.items()));
-    if (prompt.question().isEmpty() && wish.instructions().filter(text -> !text.isBlank()).isEmpty()) {
+    if (prompt.question().isEmpty()
+        && wish.instructions().filter(text -> !text.isBlank()).isEmpty()) {
       throw Refusal.invalidValue("response.input", "There is no user message to answer.");
     }
     return prompt;
@@ -183,7 +198,8 @@ final class Responses {
                 ? responseId.get().equals(active.get().id())
                 : !scope.now().isBefore(lastInterruption.plus(CANCEL_RACE)));
     if (!aimed) {
-      throw Refusal.coded("response_cancel_not_active", "Cancellation failed: no active response found");
+      throw Refusal.coded(
+          "response_cancel_not_active", "Cancellation failed: no active response found");
     }
     conversation.lastSpeech().ifPresent(speech -> speech.stopListening(scope.now()));
     cancelActive("client_cancelled");
@@ -202,7 +218,8 @@ final class Responses {
     response.announce();
     state = listening.respond(response);
     SpokenTurn turn = latest;
-    if (turn != null && prompt.question().filter(item -> item.id().equals(turn.itemId())).isPresent()) {
+    if (turn != null
+        && prompt.question().filter(item -> item.id().equals(turn.itemId())).isPresent()) {
       askSpoken(response, turn, prompt);
     } else {
       askTyped(response, prompt);
@@ -222,7 +239,9 @@ final class Responses {
   private void askTyped(ActiveResponse response, Prompt prompt) {
     String text = typedQuestion(prompt, response.settings());
     if (text.isBlank()) {
-      fail(new SpeechException(ErrorCode.INPUT_INVALID, "the words of the user's message are not known"));
+      fail(
+          new SpeechException(
+              ErrorCode.INPUT_INVALID, "the words of the user's message are not known"));
       return;
     }
     int turn = link.beginTurn(prompt.history());
@@ -232,7 +251,11 @@ final class Responses {
   }
 
   static String typedQuestion(Prompt prompt, ResponseSettings wish) {
-    return prompt.question().map(item -> item.content().remembered()).or(wish::instructions).orElse("");
+    return prompt
+        .question()
+        .map(item -> item.content().remembered())
+        .or(wish::instructions)
+        .orElse("");
   }
 
   private void ask(ActiveResponse response, int turn, int audioTokens) {
@@ -240,7 +263,9 @@ final class Responses {
     response.trace().inputEnded(scope.now());
     response.asked(
         link.respond(
-            turn, wish.speaks() ? Task.ANSWER_IN_SPEECH : Task.ANSWER_IN_TEXT, wish.maxOutputTokens()),
+            turn,
+            wish.speaks() ? Task.ANSWER_IN_SPEECH : Task.ANSWER_IN_TEXT,
+            wish.maxOutputTokens()),
         audioTokens);
   }
 
@@ -288,7 +313,10 @@ final class Responses {
 
   void tick(Instant now) {
     transcriptions.tick(now);
-    if (state.active().filter(r -> r.lastProgress().plus(scope.limits().replyTimeout()).isBefore(now)).isPresent()) {
+    if (state
+        .active()
+        .filter(r -> r.lastProgress().plus(scope.limits().replyTimeout()).isBefore(now))
+        .isPresent()) {
       fail(new SpeechException(ErrorCode.TURN_TIMEOUT, "the answer took too long"));
     }
   }
@@ -311,7 +339,10 @@ final class Responses {
   }
 
   void close() {
-    state.active().filter(response -> response.reply() > 0).ifPresent(response -> link.cancel(response.reply()));
+    state
+        .active()
+        .filter(response -> response.reply() > 0)
+        .ifPresent(response -> link.cancel(response.reply()));
     state = state.close();
     link.close();
   }
@@ -336,17 +367,24 @@ final class Responses {
   }
 
   private void cancelActive(String reason) {
-    state.active().filter(response -> response.reply() > 0).ifPresent(response -> link.cancel(response.reply()));
+    state
+        .active()
+        .filter(response -> response.reply() > 0)
+        .ifPresent(response -> link.cancel(response.reply()));
     finish(new Ending.Cancelled(reason));
   }
 
   private void fail(SpeechException cause) {
-    state.active().filter(response -> response.reply() > 0).ifPresent(response -> link.cancel(response.reply()));
+    state
+        .active()
+        .filter(response -> response.reply() > 0)
+        .ifPresent(response -> link.cancel(response.reply()));
     finish(failure(cause));
   }
 
   static Ending failure(SpeechException cause) {
-    String type = cause.code().type() == ErrorType.CLIENT ? Refusal.INVALID_REQUEST : Refusal.SERVER_ERROR;
+    String type =
+        cause.code().type() == ErrorType.CLIENT ? Refusal.INVALID_REQUEST : Refusal.SERVER_ERROR;
     return new Ending.Failed(type, cause.code().name().toLowerCase(Locale.ROOT));
   }
 

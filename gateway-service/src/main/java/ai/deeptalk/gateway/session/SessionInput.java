@@ -13,7 +13,9 @@ public sealed interface SessionInput {
 
   record ClientGone() implements SessionInput {}
 
-  /** {@code stream} counts the session's audio streams: what a broken one still says is not heard. */
+  /**
+   * {@code stream} counts the session's audio streams: what a broken one still says is not heard.
+   */
   record Heard(int stream, FrontendEvent event) implements SessionInput {}
 
   /** {@code stream} counts the link's model streams. */

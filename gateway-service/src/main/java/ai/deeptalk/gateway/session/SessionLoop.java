@@ -5,7 +5,10 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The one thread of one session: takes what happened, lets the session act, and sees to it that the session ends with it. */
+/**
+ * The one thread of one session: takes what happened, lets the session act, and sees to it that the
+ * session ends with it.
+ */
 public final class SessionLoop implements Runnable {
   private static final Logger log = LoggerFactory.getLogger(SessionLoop.class);
   private static final Duration TICK = Duration.ofMillis(200);

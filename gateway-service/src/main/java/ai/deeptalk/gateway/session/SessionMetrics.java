@@ -11,7 +11,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Counts what sessions do and how long the hops of a turn take; keeps the latest values for the console. */
+/**
+ * Counts what sessions do and how long the hops of a turn take; keeps the latest values for the
+ * console.
+ */
 public final class SessionMetrics {
   private static final int KEPT = 256;
 
@@ -56,7 +59,8 @@ public final class SessionMetrics {
 
   void responded(String status) {
     responses
-        .computeIfAbsent(status, name -> registry.counter("deeptalk.gateway.responses", "status", name))
+        .computeIfAbsent(
+            status, name -> registry.counter("deeptalk.gateway.responses", "status", name))
         .increment();
   }
 
@@ -90,7 +94,11 @@ public final class SessionMetrics {
   public record Quantiles(double p50, double p95, long count) {}
 
   private Hop newHop(String name) {
-    return new Hop(Timer.builder("deeptalk.gateway.hop").tag("hop", name).publishPercentileHistogram().register(registry));
+    return new Hop(
+        Timer.builder("deeptalk.gateway.hop")
+            .tag("hop", name)
+            .publishPercentileHistogram()
+            .register(registry));
   }
 
   private static final class Hop {

@@ -3,7 +3,8 @@ package ai.deeptalk.gateway.session;
 import java.util.Optional;
 
 /**
- * Who has the floor. A transition is a method of the state it leaves, so an illegal one does not compile.
+ * Who has the floor. A transition is a method of the state it leaves, so an illegal one does not
+ * compile.
  *
  * <pre>
  *   Listening ──respond──▶ Thinking ──speak──▶ Speaking

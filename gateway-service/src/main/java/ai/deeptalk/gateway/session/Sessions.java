@@ -84,20 +84,20 @@ public final class Sessions {
             metrics,
             mailbox::put);
     SessionLoop loop =
-        new SessionLoop(id, new RealtimeSession(scope, model, capabilities, outbox), mailbox, handled);
+        new SessionLoop(
+            id, new RealtimeSession(scope, model, capabilities, outbox), mailbox, handled);
     running.put(id, loop);
     log.info("session opened session={} tenant={}", id, tenant);
     Thread.ofVirtual()
         .name("session-" + id)
-        .start(
-            () -> {
-              try {
-                loop.run();
-              } finally {
-                running.remove(id);
-                log.info("session closed session={}", id);
-              }
-            });
+        .start(() -> {
+          try {
+            loop.run();
+          } finally {
+            running.remove(id);
+            log.info("session closed session={}", id);
+          }
+        });
     return Optional.of(loop);
   }
 
@@ -105,7 +105,10 @@ public final class Sessions {
     return running.size();
   }
 
-  /** Takes no new sessions, lets running answers end, and waits for that as long as the limits allow. */
+  /**
+   * Takes no new sessions, lets running answers end, and waits for that as long as the limits
+   * allow.
+   */
   public void drain() {
     draining = true;
     running.values().forEach(loop -> loop.post(new SessionInput.Drain()));

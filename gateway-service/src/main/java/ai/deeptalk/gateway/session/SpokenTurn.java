@@ -9,9 +9,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One utterance on its way to the model. Its features go there while the user still speaks, and stay here too: when the history turns
- * out different at the end (an interrupted answer was truncated, a transcript came late, the stream broke), the turn is begun anew and
- * fed again, so the model never answers on a false memory.
+ * One utterance on its way to the model. Its features go there while the user still speaks, and
+ * stay here too: when the history turns out different at the end (an interrupted answer was
+ * truncated, a transcript came late, the stream broke), the turn is begun anew and fed again, so
+ * the model never answers on a false memory.
  */
 final class SpokenTurn {
   private final String itemId;

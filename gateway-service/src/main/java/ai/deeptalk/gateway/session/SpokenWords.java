@@ -3,7 +3,10 @@ package ai.deeptalk.gateway.session;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The words of a spoken answer and the audio frame with which each begins: what was heard follows from how much was played. */
+/**
+ * The words of a spoken answer and the audio frame with which each begins: what was heard follows
+ * from how much was played.
+ */
 final class SpokenWords {
   private final List<Piece> pieces = new ArrayList<>();
 

@@ -10,8 +10,9 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What the model hears, written down beside its answer. Always made, because the next turn's history needs the user's words; shown to
- * the client only if it asked for it. A failed transcription does not stop the answer.
+ * What the model hears, written down beside its answer. Always made, because the next turn's
+ * history needs the user's words; shown to the client only if it asked for it. A failed
+ * transcription does not stop the answer.
  */
 final class Transcriptions {
   private final SessionScope scope;
@@ -65,7 +66,10 @@ final class Transcriptions {
   void fail(ConversationItem item, SpeechException cause) {
     scope
         .events()
-        .transcriptionFailed(item.id(), cause.code().name().toLowerCase(Locale.ROOT), "The audio could not be transcribed.");
+        .transcriptionFailed(
+            item.id(),
+            cause.code().name().toLowerCase(Locale.ROOT),
+            "The audio could not be transcribed.");
   }
 
   void failAll(SpeechException cause) {
@@ -75,8 +79,10 @@ final class Transcriptions {
   void tick(Instant now) {
     for (int reply : List.copyOf(running.keySet())) {
       Running transcription = running.get(reply);
-      if (transcription != null && transcription.since.plus(scope.limits().replyTimeout()).isBefore(now)) {
-        failed(reply, new SpeechException(ErrorCode.TURN_TIMEOUT, "the transcription took too long"));
+      if (transcription != null
+          && transcription.since.plus(scope.limits().replyTimeout()).isBefore(now)) {
+        failed(
+            reply, new SpeechException(ErrorCode.TURN_TIMEOUT, "the transcription took too long"));
       }
     }
   }

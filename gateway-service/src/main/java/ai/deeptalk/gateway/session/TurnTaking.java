@@ -19,11 +19,13 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The listening half of a session: the client's audio on its way to the speech frontend, and the utterances that come back. Decides
- * when a turn is the user's; what is answered, and when, is the other half's.
+ * The listening half of a session: the client's audio on its way to the speech frontend, and the
+ * utterances that come back. Decides when a turn is the user's; what is answered, and when, is the
+ * other half's.
  *
- * <p>Commits and clears travel to the frontend in order with the audio, but the client is answered at once. Until the frontend has
- * caught up, an utterance it reports belongs to the oldest commit without one; when there is none and a clear is on its way, to nobody.
+ * <p>Commits and clears travel to the frontend in order with the audio, but the client is answered
+ * at once. Until the frontend has caught up, an utterance it reports belongs to the oldest commit
+ * without one; when there is none and a clear is on its way, to nobody.
  */
 final class TurnTaking {
   private static final int MIN_COMMIT_MS = 100;
@@ -43,7 +45,11 @@ final class TurnTaking {
   private int openStartMs;
   private int clearsUnderway;
 
-  TurnTaking(SessionScope scope, Supplier<SessionSettings> settings, Conversation conversation, Responses responses) {
+  TurnTaking(
+      SessionScope scope,
+      Supplier<SessionSettings> settings,
+      Conversation conversation,
+      Responses responses) {
     this.scope = scope;
     this.settings = settings;
     this.conversation = conversation;
@@ -60,7 +66,8 @@ final class TurnTaking {
     }
     InputAudio input = audio;
     if (input == null) {
-      input = new InputAudio(settings.get().input(), scope.limits().keptInputSeconds(), ARRIVALS_KEPT);
+      input =
+          new InputAudio(settings.get().input(), scope.limits().keptInputSeconds(), ARRIVALS_KEPT);
       audio = input;
     }
     AudioStream toFrontend = stream;
@@ -179,7 +186,9 @@ final class TurnTaking {
       utterances.remove(stopped.utterance());
       scope
           .events()
-          .error(Refusal.coded("conversation_item_limit", "The conversation is full."), Optional.empty());
+          .error(
+              Refusal.coded("conversation_item_limit", "The conversation is full."),
+              Optional.empty());
       return;
     }
     commit(turn, input, endMs, lastVoiced);
@@ -196,7 +205,9 @@ final class TurnTaking {
     }
     if (!turn.committed()) {
       // The frontend decided the end without a word about silence.
-      stopped(new FrontendEvent.SpeechStopped(ended.utterance(), ended.audioEndMs(), ended.audioEndMs()));
+      stopped(
+          new FrontendEvent.SpeechStopped(
+              ended.utterance(), ended.audioEndMs(), ended.audioEndMs()));
     }
     utterances.remove(ended.utterance());
     if (turn.committed()) {
@@ -279,13 +290,17 @@ final class TurnTaking {
         scope
             .ports()
             .frontend()
-            .listen(scope.id(), source(), event -> scope.mailbox().accept(new SessionInput.Heard(number, event)));
+            .listen(
+                scope.id(),
+                source(),
+                event -> scope.mailbox().accept(new SessionInput.Heard(number, event)));
     stream = opened;
     return opened;
   }
 
   private AudioSource source() {
     SessionSettings current = settings.get();
-    return new AudioSource(current.input(), current.input().sampleRate(), current.turnDetection().activity());
+    return new AudioSource(
+        current.input(), current.input().sampleRate(), current.turnDetection().activity());
   }
 }

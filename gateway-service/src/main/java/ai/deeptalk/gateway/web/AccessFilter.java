@@ -17,8 +17,8 @@ import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
 
 /**
- * The door of {@code /v1} and of the console's data: lets known keys in, gives every answer the public API's headers, and every failure
- * its error body.
+ * The door of {@code /v1} and of the console's data: lets known keys in, gives every answer the
+ * public API's headers, and every failure its error body.
  */
 public final class AccessFilter implements WebFilter {
   private static final Logger log = LoggerFactory.getLogger(AccessFilter.class);
@@ -60,20 +60,21 @@ public final class AccessFilter implements WebFilter {
     long started = System.nanoTime();
     exchange
         .getResponse()
-        .beforeCommit(
-            () -> {
-              HttpHeaders headers = exchange.getResponse().getHeaders();
-              headers.set("x-request-id", ids.id("req_"));
-              headers.set("openai-version", "2020-10-01");
-              headers.set("openai-processing-ms", Long.toString((System.nanoTime() - started) / 1_000_000));
-              return Mono.empty();
-            });
+        .beforeCommit(() -> {
+          HttpHeaders headers = exchange.getResponse().getHeaders();
+          headers.set("x-request-id", ids.id("req_"));
+          headers.set("openai-version", "2020-10-01");
+          headers.set(
+              "openai-processing-ms", Long.toString((System.nanoTime() - started) / 1_000_000));
+          return Mono.empty();
+        });
   }
 
   private Optional<String> tenantOf(ServerWebExchange exchange) {
     if (keys.isOpen()) {
       InetSocketAddress client = exchange.getRequest().getRemoteAddress();
-      boolean local = client != null && client.getAddress() != null && client.getAddress().isLoopbackAddress();
+      boolean local =
+          client != null && client.getAddress() != null && client.getAddress().isLoopbackAddress();
       return local ? Optional.of(LOCAL_TENANT) : Optional.empty();
     }
     return Credentials.key(exchange.getRequest().getHeaders()).flatMap(keys::tenantOf);
@@ -81,7 +82,8 @@ public final class AccessFilter implements WebFilter {
 
   private static Refusal unauthorized(ServerWebExchange exchange) {
     return Credentials.key(exchange.getRequest().getHeaders()).isPresent()
-        ? new Refusal(Refusal.INVALID_REQUEST, "invalid_api_key", "Incorrect API key provided.", null)
+        ? new Refusal(
+            Refusal.INVALID_REQUEST, "invalid_api_key", "Incorrect API key provided.", null)
         : new Refusal(
             Refusal.INVALID_REQUEST,
             "invalid_api_key",
@@ -93,26 +95,41 @@ public final class AccessFilter implements WebFilter {
     if (exchange.getResponse().isCommitted()) {
       return Mono.error(failure);
     }
-    String request = exchange.getRequest().getMethod() + " " + exchange.getRequest().getPath().value();
+    String request =
+        exchange.getRequest().getMethod() + " " + exchange.getRequest().getPath().value();
     if (failure instanceof ResponseStatusException status) {
       HttpStatus code = HttpStatus.valueOf(status.getStatusCode().value());
       String message =
-          code == HttpStatus.NOT_FOUND ? "Invalid URL (" + request + ")" : code.getReasonPhrase() + " (" + request + ")";
+          code == HttpStatus.NOT_FOUND
+              ? "Invalid URL (" + request + ")"
+              : code.getReasonPhrase() + " (" + request + ")";
       return ErrorBody.write(
           exchange,
           code,
-          new Refusal(Refusal.INVALID_REQUEST, code == HttpStatus.NOT_FOUND ? "unknown_url" : "invalid_request", message, null));
+          new Refusal(
+              Refusal.INVALID_REQUEST,
+              code == HttpStatus.NOT_FOUND ? "unknown_url" : "invalid_request",
+              message,
+              null));
     }
     if (RestEdge.isTooLarge(failure)) {
       return ErrorBody.write(
           exchange,
           HttpStatus.CONTENT_TOO_LARGE,
-          new Refusal(Refusal.INVALID_REQUEST, "request_too_large", "The request may have at most 26 MB.", null));
+          new Refusal(
+              Refusal.INVALID_REQUEST,
+              "request_too_large",
+              "The request may have at most 26 MB.",
+              null));
     }
     log.error("request failed by a bug request={}", request, failure);
     return ErrorBody.write(
         exchange,
         HttpStatus.INTERNAL_SERVER_ERROR,
-        new Refusal(Refusal.SERVER_ERROR, "internal", "The server had an error while processing your request.", null));
+        new Refusal(
+            Refusal.SERVER_ERROR,
+            "internal",
+            "The server had an error while processing your request.",
+            null));
   }
 }

@@ -9,7 +9,10 @@ import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What the web console shows: the model's experts and their load, its shards, this gateway's sessions and hops. */
+/**
+ * What the web console shows: the model's experts and their load, its shards, this gateway's
+ * sessions and hops.
+ */
 public final class ConsoleData {
   private final SpokenModel model;
   private final SessionMetrics metrics;
@@ -35,8 +38,11 @@ public final class ConsoleData {
     ObjectNode hops = json.putObject("hops");
     metrics
         .hops()
-        .forEach(
-            (name, hop) -> hops.putObject(name).put("p50", hop.p50()).put("p95", hop.p95()).put("count", hop.count()));
+        .forEach((name, hop) ->
+            hops.putObject(name)
+                .put("p50", hop.p50())
+                .put("p95", hop.p95())
+                .put("count", hop.count()));
     return json;
   }
 

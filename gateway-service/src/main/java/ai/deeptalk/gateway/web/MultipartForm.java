@@ -10,11 +10,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads a multipart form that is in memory as a whole anyway. A part with a file name is a file, every other a text field.
+ * Reads a multipart form that is in memory as a whole anyway. A part with a file name is a file,
+ * every other a text field.
  */
 final class MultipartForm {
-  private static final Pattern NAME = Pattern.compile("[;\\s]name=\"([^\"]*)\"", Pattern.CASE_INSENSITIVE);
-  private static final Pattern FILE = Pattern.compile("[;\\s]filename\\*?=", Pattern.CASE_INSENSITIVE);
+  private static final Pattern NAME =
+      Pattern.compile("[;\\s]name=\"([^\"]*)\"", Pattern.CASE_INSENSITIVE);
+  private static final Pattern FILE =
+      Pattern.compile("[;\\s]filename\\*?=", Pattern.CASE_INSENSITIVE);
   private static final int MAX_PARTS = 64;
 
   private MultipartForm() {}
@@ -47,7 +50,8 @@ final class MultipartForm {
       at = end;
     }
     if (fields.isEmpty() && files.isEmpty()) {
-      throw new Refusal(Refusal.INVALID_REQUEST, "invalid_request", "The form could not be read.", null);
+      throw new Refusal(
+          Refusal.INVALID_REQUEST, "invalid_request", "The form could not be read.", null);
     }
     return new Upload(fields, files);
   }

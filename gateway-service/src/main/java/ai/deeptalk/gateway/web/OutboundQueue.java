@@ -8,12 +8,13 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Sinks;
 
 /**
- * What waits to be sent to one client, bounded in number and size. A client that reads too slowly is cut off: nothing is skipped, because
- * a stream with a hole in it is worse than none.
+ * What waits to be sent to one client, bounded in number and size. A client that reads too slowly
+ * is cut off: nothing is skipped, because a stream with a hole in it is worse than none.
  */
 final class OutboundQueue implements Outbox {
   private static final int MAX_MESSAGES = 8_192;
-  private static final CloseStatus SLOW_READER = new CloseStatus(1013, "the client reads too slowly");
+  private static final CloseStatus SLOW_READER =
+      new CloseStatus(1013, "the client reads too slowly");
 
   private final Sinks.Many<String> sink =
       Sinks.many().unicast().onBackpressureBuffer(new ArrayBlockingQueue<>(MAX_MESSAGES));
@@ -38,7 +39,8 @@ final class OutboundQueue implements Outbox {
     }
     long waiting = waitingBytes.getAndAdd(json.length());
     // A single large message is let through when nothing else waits.
-    if ((waiting > 0 && waiting + json.length() > byteLimit) || sink.tryEmitNext(json).isFailure()) {
+    if ((waiting > 0 && waiting + json.length() > byteLimit)
+        || sink.tryEmitNext(json).isFailure()) {
       end(SLOW_READER);
       overflowed.run();
     }

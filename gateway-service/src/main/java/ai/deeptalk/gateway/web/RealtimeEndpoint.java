@@ -21,11 +21,13 @@ import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.WebsocketServerSpec;
 
 /**
- * {@code GET /v1/realtime}: refuses by HTTP what cannot become a session, while a client can still read the reason, and upgrades the
- * rest.
+ * {@code GET /v1/realtime}: refuses by HTTP what cannot become a session, while a client can still
+ * read the reason, and upgrades the rest.
  */
 public final class RealtimeEndpoint implements WebHandler {
-  /** Room for 20 MB of audio as base64, so that too much of it gets an answer and not a cut line. */
+  /**
+   * Room for 20 MB of audio as base64, so that too much of it gets an answer and not a cut line.
+   */
   private static final int MAX_FRAME_BYTES = 32 << 20;
 
   private final Sessions sessions;
@@ -59,12 +61,17 @@ public final class RealtimeEndpoint implements WebHandler {
           exchange,
           HttpStatus.UPGRADE_REQUIRED,
           new Refusal(
-              Refusal.INVALID_REQUEST, "upgrade_required", "/v1/realtime is a WebSocket; ask for an upgrade.", null));
+              Refusal.INVALID_REQUEST,
+              "upgrade_required",
+              "/v1/realtime is a WebSocket; ask for an upgrade.",
+              null));
     }
     for (String other : new String[] {"intent", "call_id"}) {
       if (request.getQueryParams().containsKey(other)) {
         return ErrorBody.write(
-            exchange, HttpStatus.BAD_REQUEST, Refusal.unsupported(other, "Connecting by '" + other + "'"));
+            exchange,
+            HttpStatus.BAD_REQUEST,
+            Refusal.unsupported(other, "Connecting by '" + other + "'"));
       }
     }
     String model = request.getQueryParams().getFirst("model");
@@ -78,10 +85,15 @@ public final class RealtimeEndpoint implements WebHandler {
       return ErrorBody.write(
           exchange,
           HttpStatus.SERVICE_UNAVAILABLE,
-          new Refusal(Refusal.RATE_LIMIT, "session_limit_reached", "This server has no room for another session.", null));
+          new Refusal(
+              Refusal.RATE_LIMIT,
+              "session_limit_reached",
+              "This server has no room for another session.",
+              null));
     }
     RealtimeSocket socket =
-        new RealtimeSocket(sessions, AccessFilter.tenant(exchange), model, limits, connectionOf(request));
+        new RealtimeSocket(
+            sessions, AccessFilter.tenant(exchange), model, limits, connectionOf(request));
     return upgrade.handleRequest(exchange, socket);
   }
 

@@ -19,8 +19,9 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 /**
- * One client's socket. Takes a few frames at a time and asks for more as the session works them off, so a client that floods is slowed
- * down by TCP; pings a quiet client and gives it up when nothing comes back.
+ * One client's socket. Takes a few frames at a time and asks for more as the session works them
+ * off, so a client that floods is slowed down by TCP; pings a quiet client and gives it up when
+ * nothing comes back.
  */
 final class RealtimeSocket implements WebSocketHandler {
   private static final int INBOUND_WINDOW = 32;
@@ -36,7 +37,12 @@ final class RealtimeSocket implements WebSocketHandler {
   /**
    * @param abort cuts the connection without ceremony
    */
-  RealtimeSocket(Sessions sessions, String tenant, String model, RealtimeEndpoint.Limits limits, Runnable abort) {
+  RealtimeSocket(
+      Sessions sessions,
+      String tenant,
+      String model,
+      RealtimeEndpoint.Limits limits,
+      Runnable abort) {
     this.sessions = sessions;
     this.tenant = tenant;
     this.model = model;
@@ -74,11 +80,10 @@ final class RealtimeSocket implements WebSocketHandler {
         .then(Mono.defer(() -> socket.close(outbound.closeStatus())))
         .timeout(limits.lifetime().plus(CLOSE_GRACE))
         .onErrorResume(broken -> Mono.empty())
-        .doFinally(
-            signal -> {
-              inbound.gone();
-              inbound.cancel();
-            });
+        .doFinally(signal -> {
+          inbound.gone();
+          inbound.cancel();
+        });
   }
 
   /** The client's frames on their way to the session. */

@@ -25,7 +25,10 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
-/** Carries REST requests from WebFlux to the plain API and its answers back. Each runs on a virtual thread of its own. */
+/**
+ * Carries REST requests from WebFlux to the plain API and its answers back. Each runs on a virtual
+ * thread of its own.
+ */
 public final class RestEdge {
   private static final Logger log = LoggerFactory.getLogger(RestEdge.class);
   private static final int MAX_BODY_BYTES = 26 << 20;
@@ -48,12 +51,15 @@ public final class RestEdge {
 
   public Mono<Void> chat(ServerWebExchange exchange) {
     String tenant = AccessFilter.tenant(exchange);
-    return bytes(exchange).flatMap(bytes -> work(exchange, text(bytes), body -> api.chat(tenant, Json.parse(body))));
+    return bytes(exchange)
+        .flatMap(bytes -> work(exchange, text(bytes), body -> api.chat(tenant, Json.parse(body))));
   }
 
   public Mono<Void> speech(ServerWebExchange exchange) {
     String tenant = AccessFilter.tenant(exchange);
-    return bytes(exchange).flatMap(bytes -> work(exchange, text(bytes), body -> api.speech(tenant, Json.parse(body))));
+    return bytes(exchange)
+        .flatMap(
+            bytes -> work(exchange, text(bytes), body -> api.speech(tenant, Json.parse(body))));
   }
 
   public Mono<Void> transcription(ServerWebExchange exchange) {
@@ -64,18 +70,21 @@ public final class RestEdge {
       return ErrorBody.write(
           exchange,
           HttpStatus.BAD_REQUEST,
-          new Refusal(Refusal.INVALID_REQUEST, "invalid_request", "The request must be multipart/form-data.", null));
+          new Refusal(
+              Refusal.INVALID_REQUEST,
+              "invalid_request",
+              "The request must be multipart/form-data.",
+              null));
     }
     return bytes(exchange)
-        .flatMap(
-            bytes ->
-                work(
-                    exchange,
-                    bytes,
-                    body -> {
-                      Upload upload = MultipartForm.read(body, boundary);
-                      return api.transcription(tenant, upload);
-                    }));
+        .flatMap(bytes ->
+            work(
+                exchange,
+                bytes,
+                body -> {
+                  Upload upload = MultipartForm.read(body, boundary);
+                  return api.transcription(tenant, upload);
+                }));
   }
 
   private static Mono<byte[]> bytes(ServerWebExchange exchange) {
@@ -95,33 +104,37 @@ public final class RestEdge {
     return new String(bytes, StandardCharsets.UTF_8);
   }
 
-  /** Runs {@code request} on a thread of its own; a streamed answer is made there, too, while it is sent. */
+  /**
+   * Runs {@code request} on a thread of its own; a streamed answer is made there, too, while it is
+   * sent.
+   */
   private <T> Mono<Void> work(ServerWebExchange exchange, T body, Function<T, Answer> request) {
-    return Mono.<Mono<Void>>create(
-            result ->
-                threads.execute(
-                    () -> {
-                      try {
-                        switch (request.apply(body)) {
-                          case Answer.Json json ->
-                              result.success(
-                                  write(
-                                      exchange,
-                                      "application/json",
-                                      Flux.just(ByteBuffer.wrap(Json.write(json.body()).getBytes(StandardCharsets.UTF_8)))));
-                          case Answer.Body whole ->
-                              result.success(write(exchange, whole.contentType(), Flux.just(whole.bytes())));
-                          case Answer.Stream stream -> {
-                            // Bounded by the longest reply the model makes.
-                            Sinks.Many<ByteBuffer> pieces = Sinks.many().unicast().onBackpressureBuffer();
-                            result.success(write(exchange, stream.contentType(), pieces.asFlux()));
-                            run(stream, pieces);
-                          }
-                        }
-                      } catch (RuntimeException failure) {
-                        result.success(failed(exchange, failure));
-                      }
-                    }))
+    return Mono.<Mono<Void>>create(result ->
+            threads.execute(() -> {
+              try {
+                switch (request.apply(body)) {
+                  case Answer.Json json ->
+                      result.success(
+                          write(
+                              exchange,
+                              "application/json",
+                              Flux.just(
+                                  ByteBuffer.wrap(
+                                      Json.write(json.body()).getBytes(StandardCharsets.UTF_8)))));
+                  case Answer.Body whole ->
+                      result.success(
+                          write(exchange, whole.contentType(), Flux.just(whole.bytes())));
+                  case Answer.Stream stream -> {
+                    // Bounded by the longest reply the model makes.
+                    Sinks.Many<ByteBuffer> pieces = Sinks.many().unicast().onBackpressureBuffer();
+                    result.success(write(exchange, stream.contentType(), pieces.asFlux()));
+                    run(stream, pieces);
+                  }
+                }
+              } catch (RuntimeException failure) {
+                result.success(failed(exchange, failure));
+              }
+            }))
         .flatMap(written -> written);
   }
 
@@ -129,12 +142,11 @@ public final class RestEdge {
     try {
       stream
           .source()
-          .accept(
-              piece -> {
-                if (pieces.tryEmitNext(piece).isFailure()) {
-                  throw new ClientGone();
-                }
-              });
+          .accept(piece -> {
+            if (pieces.tryEmitNext(piece).isFailure()) {
+              throw new ClientGone();
+            }
+          });
       pieces.tryEmitComplete();
     } catch (ClientGone gone) {
       log.debug("client left during a streamed answer");
@@ -144,7 +156,8 @@ public final class RestEdge {
     }
   }
 
-  private static Mono<Void> write(ServerWebExchange exchange, String contentType, Flux<ByteBuffer> pieces) {
+  private static Mono<Void> write(
+      ServerWebExchange exchange, String contentType, Flux<ByteBuffer> pieces) {
     ServerHttpResponse response = exchange.getResponse();
     response.getHeaders().set("Content-Type", contentType);
     return response.writeAndFlushWith(
@@ -163,14 +176,17 @@ public final class RestEdge {
             case INTERNAL -> HttpStatus.INTERNAL_SERVER_ERROR;
           };
       log.warn("request failed code={} cause={}", speech.code(), speech.getMessage());
-      String type = speech.code().type() == ErrorType.CLIENT ? Refusal.INVALID_REQUEST : Refusal.SERVER_ERROR;
+      String type =
+          speech.code().type() == ErrorType.CLIENT ? Refusal.INVALID_REQUEST : Refusal.SERVER_ERROR;
       return ErrorBody.write(
           exchange,
           status,
           new Refusal(
               type,
               speech.code().name().toLowerCase(Locale.ROOT),
-              "The request could not be completed: " + speech.code().name().toLowerCase(Locale.ROOT).replace('_', ' ') + ".",
+              "The request could not be completed: "
+                  + speech.code().name().toLowerCase(Locale.ROOT).replace('_', ' ')
+                  + ".",
               null));
     }
     return Mono.error(failure);

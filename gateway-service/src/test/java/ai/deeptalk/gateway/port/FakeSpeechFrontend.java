@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Hears speech wherever a byte is not zero: an utterance starts with it and ends after the configured silence. One feature (four bytes)
- * per 80 ms. Reports at once, on the caller's thread.
+ * Hears speech wherever a byte is not zero: an utterance starts with it and ends after the
+ * configured silence. One feature (four bytes) per 80 ms. Reports at once, on the caller's thread.
  */
 public final class FakeSpeechFrontend implements SpeechFrontend {
   private static final int WINDOW_MS = 20;
@@ -19,7 +19,8 @@ public final class FakeSpeechFrontend implements SpeechFrontend {
   private final List<Stream> streams = new ArrayList<>();
 
   @Override
-  public synchronized AudioStream listen(SessionId session, AudioSource source, Consumer<FrontendEvent> events) {
+  public synchronized AudioStream listen(
+      SessionId session, AudioSource source, Consumer<FrontendEvent> events) {
     Stream stream = new Stream(source, events);
     streams.add(stream);
     return stream;
@@ -122,7 +123,8 @@ public final class FakeSpeechFrontend implements SpeechFrontend {
     private void end() {
       features();
       events.accept(
-          new FrontendEvent.UtteranceEnded(utterance, sentFeatures, startMs, totalMs, sentFeatures == 0));
+          new FrontendEvent.UtteranceEnded(
+              utterance, sentFeatures, startMs, totalMs, sentFeatures == 0));
       startMs = -1;
       bufferStartMs = totalMs;
       silentMs = 0;

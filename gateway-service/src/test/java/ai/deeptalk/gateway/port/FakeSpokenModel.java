@@ -15,13 +15,15 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Answers with a fixed sentence, word by word, each word two audio frames long, and hears a fixed sentence. Nothing happens by itself:
- * every {@link #step} lets one thing of one reply happen, in the order in which a real one would.
+ * Answers with a fixed sentence, word by word, each word two audio frames long, and hears a fixed
+ * sentence. Nothing happens by itself: every {@link #step} lets one thing of one reply happen, in
+ * the order in which a real one would.
  */
 public final class FakeSpokenModel implements SpokenModel {
   public static final String ANSWER = "Paris is the capital of France.";
   public static final String HEARD = "What is the capital of France?";
-  private static final java.util.regex.Pattern WORD_START = java.util.regex.Pattern.compile("(?= )");
+  private static final java.util.regex.Pattern WORD_START =
+      java.util.regex.Pattern.compile("(?= )");
   public static final int FRAMES_PER_WORD = 2;
   public static final int SAMPLES_PER_FRAME = 1_920;
 
@@ -213,7 +215,10 @@ public final class FakeSpokenModel implements SpokenModel {
             case ANSWER_IN_SPEECH, ANSWER_IN_TEXT -> ANSWER;
           };
       List<String> words = WORD_START.splitAsStream(text).toList();
-      int limit = request.maxOutputTokens() == 0 ? words.size() : Math.min(words.size(), request.maxOutputTokens());
+      int limit =
+          request.maxOutputTokens() == 0
+              ? words.size()
+              : Math.min(words.size(), request.maxOutputTokens());
       int frames = 0;
       for (int i = 0; i < limit; i++) {
         String word = words.get(i);
@@ -243,7 +248,8 @@ public final class FakeSpokenModel implements SpokenModel {
             request,
             () ->
                 audio.deliver(
-                    opening.session(), new AudioFrame(request.reply(), total, ByteBuffer.allocate(0), true, 0)));
+                    opening.session(),
+                    new AudioFrame(request.reply(), total, ByteBuffer.allocate(0), true, 0)));
       }
     }
 

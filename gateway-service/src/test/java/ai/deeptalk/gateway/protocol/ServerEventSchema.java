@@ -16,7 +16,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The published schemas of all server events, with the nulls that real servers send where the schemas forbid them. */
+/**
+ * The published schemas of all server events, with the nulls that real servers send where the
+ * schemas forbid them.
+ */
 public final class ServerEventSchema {
   private static final ObjectNode INDEX = resource("event-index.json");
   private static final ObjectNode NULLS = resource("null-allowlist.json");
@@ -41,12 +44,15 @@ public final class ServerEventSchema {
             name -> REGISTRY.getSchema(SchemaLocation.of("urn:realtime:schemas#/$defs/" + name)));
     ObjectNode copy = event.deepCopy();
     for (JsonNode allowed : NULLS.get("server")) {
-      boolean applies = allowed.get("on").valueStream().anyMatch(on -> on.stringValue().equals(type));
+      boolean applies =
+          allowed.get("on").valueStream().anyMatch(on -> on.stringValue().equals(type));
       if (applies) {
         dropNull(copy, allowed.get("path").stringValue().substring(1).split("/"), 0);
       }
     }
-    return schema.validate(Json.write(copy), InputFormat.JSON).stream().map(error -> type + ": " + error).toList();
+    return schema.validate(Json.write(copy), InputFormat.JSON).stream()
+        .map(error -> type + ": " + error)
+        .toList();
   }
 
   private static void dropNull(JsonNode node, String[] path, int at) {

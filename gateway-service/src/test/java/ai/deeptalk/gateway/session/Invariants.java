@@ -11,7 +11,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What must hold for the events of any session, whatever its client does. Fed one event at a time; every breach is kept in words.
+ * What must hold for the events of any session, whatever its client does. Fed one event at a time;
+ * every breach is kept in words.
  */
 final class Invariants {
   private final List<String> breaches = new ArrayList<>();
@@ -36,9 +37,11 @@ final class Invariants {
       breaches.addAll(ServerEventSchema.problems(event));
     }
     require(eventIds.add(text(event, "event_id")), event, "event_id is repeated");
-    if (previousType.equals("response.output_item.added") && !isOutOfBand(text(event, "response_id"))) {
+    if (previousType.equals("response.output_item.added")
+        && !isOutOfBand(text(event, "response_id"))) {
       require(
-          type.equals("conversation.item.added") && event.at("/item/id").asString("").equals(previousItem),
+          type.equals("conversation.item.added")
+              && event.at("/item/id").asString("").equals(previousItem),
           event,
           "response.output_item.added is not followed by its conversation.item.added");
     }
@@ -50,14 +53,22 @@ final class Invariants {
       }
       case "conversation.item.done" -> {
         String id = event.at("/item/id").asString("");
-        require(addedItems.contains(id) && doneItems.add(id), event, "item done without added, or twice");
+        require(
+            addedItems.contains(id) && doneItems.add(id),
+            event,
+            "item done without added, or twice");
       }
       case "input_audio_buffer.speech_started" -> openSpeech.add(text(event, "item_id"));
       case "input_audio_buffer.speech_stopped" ->
-          require(openSpeech.remove(text(event, "item_id")), event, "speech stopped that had not started");
+          require(
+              openSpeech.remove(text(event, "item_id")),
+              event,
+              "speech stopped that had not started");
       case "input_audio_buffer.cleared" -> openSpeech.clear();
       case "conversation.item.input_audio_transcription.delta" ->
-          transcripts.computeIfAbsent(text(event, "item_id"), id -> new StringBuilder()).append(text(event, "delta"));
+          transcripts
+              .computeIfAbsent(text(event, "item_id"), id -> new StringBuilder())
+              .append(text(event, "delta"));
       case "conversation.item.input_audio_transcription.completed" ->
           require(
               transcripts
@@ -80,7 +91,9 @@ final class Invariants {
   /** The session is over: everything that began must have ended. */
   List<String> end() {
     responses.keySet().forEach(id -> breaches.add("response never done: " + id));
-    addedItems.stream().filter(id -> !doneItems.contains(id)).forEach(id -> breaches.add("item never done: " + id));
+    addedItems.stream()
+        .filter(id -> !doneItems.contains(id))
+        .forEach(id -> breaches.add("item never done: " + id));
     return breaches;
   }
 
@@ -96,7 +109,10 @@ final class Invariants {
     String id = event.at("/response/id").asString("");
     boolean outOfBand = event.at("/response/conversation_id").isNull();
     require(outOfBand || !inConversation(), event, "two responses at once");
-    require(responses.put(id, new Open(outOfBand)) == null && !done.contains(id), event, "response id repeated");
+    require(
+        responses.put(id, new Open(outOfBand)) == null && !done.contains(id),
+        event,
+        "response id repeated");
   }
 
   private void done(ObjectNode event) {
@@ -118,7 +134,10 @@ final class Invariants {
       case "response.output_item.added" -> open.begin(this, event, "item");
       case "response.content_part.added" -> open.begin(this, event, "part");
       case "response.output_item.done" -> {
-        require(open.outOfBand || previousType.equals("conversation.item.done"), event, "conversation.item.done must stand before");
+        require(
+            open.outOfBand || previousType.equals("conversation.item.done"),
+            event,
+            "conversation.item.done must stand before");
         open.close(this, event, "item");
       }
       case "response.content_part.done" -> open.close(this, event, "part");
@@ -128,7 +147,10 @@ final class Invariants {
         open.text.append(text(event, "delta"));
       }
       case "response.output_audio.delta" ->
-          require(open.parts.contains("part") && !open.audioDone, event, "audio outside of a part, or after done");
+          require(
+              open.parts.contains("part") && !open.audioDone,
+              event,
+              "audio outside of a part, or after done");
       case "response.output_audio.done" -> open.audioDone = true;
       case "response.output_text.done" -> open.textDone(this, event, "text");
       case "response.output_audio_transcript.done" -> {
@@ -174,7 +196,10 @@ final class Invariants {
     }
 
     void textDone(Invariants all, ObjectNode event, String field) {
-      all.require(text.toString().equals(Invariants.text(event, field)), event, "text differs from its deltas");
+      all.require(
+          text.toString().equals(Invariants.text(event, field)),
+          event,
+          "text differs from its deltas");
       textDone = true;
     }
   }

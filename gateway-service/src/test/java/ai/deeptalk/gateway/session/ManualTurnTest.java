@@ -31,14 +31,17 @@ class ManualTurnTest {
     fixture.speak(1000);
     fixture.client("{'type':'input_audio_buffer.commit'}");
     assertThat(fixture.types())
-        .containsExactly("input_audio_buffer.committed", "conversation.item.added", "conversation.item.done");
+        .containsExactly(
+            "input_audio_buffer.committed", "conversation.item.added", "conversation.item.done");
 
     fixture.client("{'type':'response.create'}");
     fixture.stepAll();
 
     assertThat(fixture.text("response.done", "/response/status")).isEqualTo("completed");
     var dialogue = fixture.model.latest();
-    assertThat(dialogue.requests()).extracting(r -> r.task()).containsExactly(Task.TRANSCRIBE, Task.ANSWER_IN_SPEECH);
+    assertThat(dialogue.requests())
+        .extracting(r -> r.task())
+        .containsExactly(Task.TRANSCRIBE, Task.ANSWER_IN_SPEECH);
     assertThat(dialogue.turn(1).features()).isEqualTo(12);
   }
 
@@ -87,7 +90,8 @@ class ManualTurnTest {
             "response.done",
             "rate_limits.updated");
     assertThat(fixture.model.latest().turn(1).typed()).isEqualTo("Hello?");
-    assertThat(fixture.text("response.output_text.done", "/text")).isEqualTo(FakeSpokenModel.ANSWER);
+    assertThat(fixture.text("response.output_text.done", "/text"))
+        .isEqualTo(FakeSpokenModel.ANSWER);
   }
 
   @Test
@@ -98,7 +102,8 @@ class ManualTurnTest {
     fixture.client("{'type':'response.create'}");
 
     var turn = fixture.model.latest().turn(1);
-    assertThat(turn.history()).containsExactly(new PastTurn("My name is Alice.", "Nice to meet you, Alice!"));
+    assertThat(turn.history())
+        .containsExactly(new PastTurn("My name is Alice.", "Nice to meet you, Alice!"));
     assertThat(turn.typed()).isEqualTo("What is my name?");
   }
 
@@ -114,7 +119,11 @@ class ManualTurnTest {
     fixture.stepAll();
 
     assertThat(fixture.typesWithoutDeltas())
-        .endsWith("response.done", "rate_limits.updated", "conversation.item.added", "conversation.item.done");
+        .endsWith(
+            "response.done",
+            "rate_limits.updated",
+            "conversation.item.added",
+            "conversation.item.done");
   }
 
   @Test
@@ -124,7 +133,8 @@ class ManualTurnTest {
     fixture.stepAll();
 
     assertThat(fixture.text("response.done", "/response/status")).isEqualTo("incomplete");
-    assertThat(fixture.text("response.done", "/response/status_details/reason")).isEqualTo("max_output_tokens");
+    assertThat(fixture.text("response.done", "/response/status_details/reason"))
+        .isEqualTo("max_output_tokens");
   }
 
   @Test
@@ -151,7 +161,8 @@ class ManualTurnTest {
     fixture.step();
     fixture.client("{'type':'response.cancel'}");
 
-    assertThat(fixture.text("response.done", "/response/status_details/reason")).isEqualTo("client_cancelled");
+    assertThat(fixture.text("response.done", "/response/status_details/reason"))
+        .isEqualTo("client_cancelled");
     assertThat(fixture.model.latest().cancelled()).containsExactly(1);
     fixture.client("{'type':'response.cancel','event_id':'c2'}");
     assertThat(fixture.text("error", "/error/code")).isEqualTo("response_cancel_not_active");
@@ -163,7 +174,8 @@ class ManualTurnTest {
     type("user", "Hello?");
     fixture.client("{'type':'response.create'}");
     fixture.client("{'type':'response.create'}");
-    assertThat(fixture.text("error", "/error/code")).isEqualTo("conversation_already_has_active_response");
+    assertThat(fixture.text("error", "/error/code"))
+        .isEqualTo("conversation_already_has_active_response");
   }
 
   private void type(String role, String text) {

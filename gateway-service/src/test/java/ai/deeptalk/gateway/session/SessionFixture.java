@@ -27,6 +27,7 @@ final class SessionFixture {
   final FakeSpeechFrontend frontend = new FakeSpeechFrontend();
   final FakeReplyAudio audio = new FakeReplyAudio();
   final FakeSpokenModel model = new FakeSpokenModel(audio);
+
   /** Everything since the test last cleared it. */
   final List<ObjectNode> events = new ArrayList<>();
 
@@ -120,7 +121,9 @@ final class SessionFixture {
 
   void append(byte[] pcm) {
     client(
-        "{'type':'input_audio_buffer.append','audio':'" + Base64.getEncoder().encodeToString(pcm) + "'}");
+        "{'type':'input_audio_buffer.append','audio':'"
+            + Base64.getEncoder().encodeToString(pcm)
+            + "'}");
   }
 
   /** In real time, 100 ms at a time. */

@@ -51,12 +51,15 @@ class VoiceTurnTest {
             "response.done",
             "rate_limits.updated",
             "conversation.item.input_audio_transcription.completed");
-    assertThat(fixture.text("response.output_audio_transcript.done", "/transcript")).isEqualTo(FakeSpokenModel.ANSWER);
+    assertThat(fixture.text("response.output_audio_transcript.done", "/transcript"))
+        .isEqualTo(FakeSpokenModel.ANSWER);
     assertThat(fixture.text("conversation.item.input_audio_transcription.completed", "/transcript"))
         .isEqualTo(FakeSpokenModel.HEARD);
     assertThat(fixture.text("response.done", "/response/status")).isEqualTo("completed");
-    assertThat(fixture.last("input_audio_buffer.speech_started").get("audio_start_ms").intValue()).isEqualTo(100);
-    assertThat(fixture.last("input_audio_buffer.speech_stopped").get("audio_end_ms").intValue()).isEqualTo(1900);
+    assertThat(fixture.last("input_audio_buffer.speech_started").get("audio_start_ms").intValue())
+        .isEqualTo(100);
+    assertThat(fixture.last("input_audio_buffer.speech_stopped").get("audio_end_ms").intValue())
+        .isEqualTo(1900);
   }
 
   @Test
@@ -80,7 +83,14 @@ class VoiceTurnTest {
     var latency = fixture.last("response.done").at("/response/x_latency");
     assertThat(latency.propertyNames())
         .contains(
-            "endpoint", "features", "prefill", "first_frame", "kafka", "vocoder", "first_audio", "first_audio_after_speech");
+            "endpoint",
+            "features",
+            "prefill",
+            "first_frame",
+            "kafka",
+            "vocoder",
+            "first_audio",
+            "first_audio_after_speech");
     assertThat(latency.get("endpoint").doubleValue()).isBetween(400.0, 600.0);
     assertThat(latency.get("vocoder").doubleValue()).isEqualTo(1.5);
   }
@@ -93,7 +103,11 @@ class VoiceTurnTest {
     ask();
 
     var dialogue = fixture.model.latest();
-    var request = dialogue.requests().stream().filter(r -> r.task() == Task.ANSWER_IN_SPEECH).toList().getLast();
+    var request =
+        dialogue.requests().stream()
+            .filter(r -> r.task() == Task.ANSWER_IN_SPEECH)
+            .toList()
+            .getLast();
     assertThat(dialogue.turn(request.turn()).history())
         .containsExactly(new PastTurn(FakeSpokenModel.HEARD, FakeSpokenModel.ANSWER));
   }
@@ -119,20 +133,28 @@ class VoiceTurnTest {
             "response.done",
             "rate_limits.updated");
     assertThat(fixture.text("response.done", "/response/status")).isEqualTo("cancelled");
-    assertThat(fixture.text("response.done", "/response/status_details/reason")).isEqualTo("turn_detected");
+    assertThat(fixture.text("response.done", "/response/status_details/reason"))
+        .isEqualTo("turn_detected");
     assertThat(fixture.text("conversation.item.done", "/item/status")).isEqualTo("incomplete");
     String spoken = fixture.text("conversation.item.done", "/item/id");
 
     fixture.client(
-        "{'type':'conversation.item.truncate','item_id':'" + spoken + "','content_index':0,'audio_end_ms':100}");
+        "{'type':'conversation.item.truncate','item_id':'"
+            + spoken
+            + "','content_index':0,'audio_end_ms':100}");
     fixture.client("{'type':'conversation.item.retrieve','item_id':'" + spoken + "'}");
-    assertThat(fixture.text("conversation.item.retrieved", "/item/content/0/transcript")).isEqualTo("Paris");
+    assertThat(fixture.text("conversation.item.retrieved", "/item/content/0/transcript"))
+        .isEqualTo("Paris");
     fixture.speak(500);
     fixture.beSilent(600);
     fixture.stepAll();
 
     var dialogue = fixture.model.latest();
-    var request = dialogue.requests().stream().filter(r -> r.task() == Task.ANSWER_IN_SPEECH).toList().getLast();
+    var request =
+        dialogue.requests().stream()
+            .filter(r -> r.task() == Task.ANSWER_IN_SPEECH)
+            .toList()
+            .getLast();
     assertThat(dialogue.turn(request.turn()).history().getFirst().assistant()).isEqualTo("Paris");
     assertThat(dialogue.turn(request.turn()).features()).isPositive();
     assertThat(fixture.text("response.done", "/response/status")).isEqualTo("completed");
@@ -176,7 +198,8 @@ class VoiceTurnTest {
     fixture.settle();
 
     assertThat(fixture.text("response.done", "/response/status")).isEqualTo("failed");
-    assertThat(fixture.text("response.done", "/response/status_details/error/code")).isEqualTo("shard_unavailable");
+    assertThat(fixture.text("response.done", "/response/status_details/error/code"))
+        .isEqualTo("shard_unavailable");
     assertThat(fixture.types()).doesNotContain("error");
   }
 
@@ -201,7 +224,8 @@ class VoiceTurnTest {
     fixture.step();
     fixture.pass(Duration.ofSeconds(16));
 
-    assertThat(fixture.text("response.done", "/response/status_details/error/code")).isEqualTo("turn_timeout");
+    assertThat(fixture.text("response.done", "/response/status_details/error/code"))
+        .isEqualTo("turn_timeout");
   }
 
   @Test
@@ -242,7 +266,8 @@ class VoiceTurnTest {
 
     assertThat(fixture.text("error", "/error/code")).isEqualTo("session_expired");
     assertThat(fixture.closeCode).isEqualTo(1001);
-    assertThat(fixture.closeReason).isEqualTo("Your session hit the maximum duration of 60 minutes.");
+    assertThat(fixture.closeReason)
+        .isEqualTo("Your session hit the maximum duration of 60 minutes.");
   }
 
   private void ask() {

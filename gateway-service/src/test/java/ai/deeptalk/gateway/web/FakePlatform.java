@@ -40,13 +40,12 @@ public class FakePlatform {
       Thread.ofPlatform()
           .name("fake-model")
           .daemon()
-          .start(
-              () -> {
-                while (running) {
-                  model.step();
-                  LockSupport.parkNanos(STEP_NANOS);
-                }
-              });
+          .start(() -> {
+            while (running) {
+              model.step();
+              LockSupport.parkNanos(STEP_NANOS);
+            }
+          });
     }
 
     void stop() {

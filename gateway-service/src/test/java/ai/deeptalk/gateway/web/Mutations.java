@@ -23,7 +23,10 @@ final class Mutations {
 
   static String of(Random random, byte[] noise) {
     String text =
-        new String(noise, StandardCharsets.UTF_8).replace('"', 'x').replace('\\', 'x').replace('%', 'x');
+        new String(noise, StandardCharsets.UTF_8)
+            .replace('"', 'x')
+            .replace('\\', 'x')
+            .replace('%', 'x');
     return String.format(java.util.Locale.ROOT, SHAPES[random.nextInt(SHAPES.length)], text);
   }
 }

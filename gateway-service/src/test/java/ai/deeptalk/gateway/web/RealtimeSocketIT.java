@@ -29,7 +29,7 @@ import tools.jackson.databind.node.ObjectNode;
     webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
     properties = {
       "deeptalk.gateway.api-keys=acme:sk-acme,sk-plain",
-      "deeptalk.gateway.ping-interval=200ms",
+      "deeptalk.gateway.ping-interval=1s",
       "deeptalk.gateway.sessions=64"
     })
 @Import(FakePlatform.class)
@@ -48,18 +48,21 @@ class RealtimeSocketIT {
       ObjectNode done = client.await("response.done");
 
       assertThat(done.at("/response/status").stringValue()).isEqualTo("completed");
-      assertThat(done.at("/response/output/0/content/0/transcript").stringValue()).isEqualTo(FakeSpokenModel.ANSWER);
+      assertThat(done.at("/response/output/0/content/0/transcript").stringValue())
+          .isEqualTo(FakeSpokenModel.ANSWER);
       assertThat(client.types().stream().filter("response.output_audio.delta"::equals)).hasSize(12);
       assertThat(model.latest().opening().tenant()).isEqualTo("acme");
       client.await("rate_limits.updated");
-      assertThat(client.record()).allSatisfy(event -> assertThat(ServerEventSchema.problems(event)).isEmpty());
+      assertThat(client.record())
+          .allSatisfy(event -> assertThat(ServerEventSchema.problems(event)).isEmpty());
     }
   }
 
   @Test
   void aBrowserAuthenticatesBySubprotocolAndTheKeyIsNotEchoed() {
     try (SocketClient client =
-        SocketClient.connect(port, "", "realtime", "openai-insecure-api-key.sk-plain", "openai-agents-sdk.0.20.0")) {
+        SocketClient.connect(
+            port, "", "realtime", "openai-insecure-api-key.sk-plain", "openai-agents-sdk.0.20.0")) {
       assertThat(client.subprotocol()).isEqualTo("realtime");
       client.await("session.created");
     }
@@ -77,19 +80,21 @@ class RealtimeSocketIT {
     HttpResponse<String> answer =
         HttpClient.newHttpClient()
             .send(
-                HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/v1/realtime?model=gpt-realtime"))
+                HttpRequest.newBuilder(
+                        URI.create("http://localhost:" + port + "/v1/realtime?model=gpt-realtime"))
                     .header("Authorization", "Bearer sk-acme")
                     .build(),
                 HttpResponse.BodyHandlers.ofString());
     assertThat(answer.statusCode()).isEqualTo(426);
     assertThat(answer.body()).contains("\"code\":\"upgrade_required\"");
-    assertThatThrownBy(
-            () ->
-                HttpClient.newHttpClient()
-                    .newWebSocketBuilder()
-                    .header("api-key", "sk-acme")
-                    .buildAsync(URI.create("ws://localhost:" + port + "/v1/realtime?model=other"), new java.net.http.WebSocket.Listener() {})
-                    .join())
+    assertThatThrownBy(() ->
+            HttpClient.newHttpClient()
+                .newWebSocketBuilder()
+                .header("api-key", "sk-acme")
+                .buildAsync(
+                    URI.create("ws://localhost:" + port + "/v1/realtime?model=other"),
+                    new java.net.http.WebSocket.Listener() {})
+                .join())
         .hasStackTraceContaining("404");
   }
 
@@ -97,7 +102,7 @@ class RealtimeSocketIT {
   void anIdleClientIsPingedAndStays() throws Exception {
     try (SocketClient client = SocketClient.connect(port, "sk-acme")) {
       client.await("session.created");
-      Thread.sleep(1_500); // seven pings: a client that answered none would be gone
+      Thread.sleep(4_500); // four pings: a client that answered none would be gone
       client.send("{'type':'input_audio_buffer.clear'}");
       client.await("input_audio_buffer.cleared");
     }
@@ -124,7 +129,8 @@ class RealtimeSocketIT {
           }
         }
       }
-      assertThat(client.record()).allSatisfy(event -> assertThat(ServerEventSchema.problems(event)).isEmpty());
+      assertThat(client.record())
+          .allSatisfy(event -> assertThat(ServerEventSchema.problems(event)).isEmpty());
       other.send("{'type':'input_audio_buffer.clear'}");
       other.await("input_audio_buffer.cleared");
     }
@@ -135,7 +141,9 @@ class RealtimeSocketIT {
     try (SocketClient client = SocketClient.connect(port, "sk-acme")) {
       client.await("session.created");
       client.sendRaw(
-          "{\"event_id\":\"big\",\"type\":\"input_audio_buffer.append\",\"audio\":\"" + "AAAA".repeat(5 << 20) + "\"}");
+          "{\"event_id\":\"big\",\"type\":\"input_audio_buffer.append\",\"audio\":\""
+              + "AAAA".repeat(5 << 20)
+              + "\"}");
       ObjectNode error = client.await("error");
       assertThat(error.at("/error/code").stringValue()).isEqualTo("invalid_value");
       assertThat(error.at("/error/event_id").stringValue()).isEqualTo("big");

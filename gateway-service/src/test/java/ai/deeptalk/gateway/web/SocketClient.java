@@ -27,19 +27,23 @@ final class SocketClient implements WebSocket.Listener, AutoCloseable {
   private final WebSocket socket;
 
   private SocketClient(URI uri, String key, String... subprotocols) {
-    WebSocket.Builder builder = HttpClient.newHttpClient().newWebSocketBuilder().connectTimeout(PATIENCE);
+    WebSocket.Builder builder =
+        HttpClient.newHttpClient().newWebSocketBuilder().connectTimeout(PATIENCE);
     if (!key.isEmpty()) {
       builder.header("Authorization", "Bearer " + key);
     }
     if (subprotocols.length > 0) {
-      builder.subprotocols(subprotocols[0], java.util.Arrays.copyOfRange(subprotocols, 1, subprotocols.length));
+      builder.subprotocols(
+          subprotocols[0], java.util.Arrays.copyOfRange(subprotocols, 1, subprotocols.length));
     }
     socket = builder.buildAsync(uri, this).orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
   }
 
   static SocketClient connect(int port, String key, String... subprotocols) {
     return new SocketClient(
-        URI.create("ws://localhost:" + port + "/v1/realtime?model=gpt-realtime"), key, subprotocols);
+        URI.create("ws://localhost:" + port + "/v1/realtime?model=gpt-realtime"),
+        key,
+        subprotocols);
   }
 
   void send(String json) {
@@ -51,7 +55,10 @@ final class SocketClient implements WebSocket.Listener, AutoCloseable {
   }
 
   void sendBinary(byte[] bytes) {
-    socket.sendBinary(java.nio.ByteBuffer.wrap(bytes), true).orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+    socket
+        .sendBinary(java.nio.ByteBuffer.wrap(bytes), true)
+        .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+        .join();
   }
 
   /** 100 ms at a time. */
@@ -59,7 +66,9 @@ final class SocketClient implements WebSocket.Listener, AutoCloseable {
     byte[] pcm = new byte[100 * 48];
     java.util.Arrays.fill(pcm, (byte) value);
     String event =
-        "{\"type\":\"input_audio_buffer.append\",\"audio\":\"" + Base64.getEncoder().encodeToString(pcm) + "\"}";
+        "{\"type\":\"input_audio_buffer.append\",\"audio\":\""
+            + Base64.getEncoder().encodeToString(pcm)
+            + "\"}";
     for (int sent = 0; sent < ms; sent += 100) {
       sendRaw(event);
     }
