@@ -70,7 +70,9 @@ public final class EmbeddedPlatform implements Platform {
     properties.put("deeptalk.kafka.bootstrap-servers", kafka.settings().bootstrapServers());
     properties.put("deeptalk.model.path", settings.model().toString());
     for (Service service : Service.values()) {
-      properties.put("deeptalk." + service.word() + ".grpc.port", "0");
+      if (service != Service.GATEWAY) { // it has no gRPC door
+        properties.put("deeptalk." + service.word() + ".grpc.port", "0");
+      }
     }
     properties.putAll(settings.overrides());
     return properties;
