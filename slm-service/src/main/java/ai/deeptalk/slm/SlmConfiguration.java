@@ -29,8 +29,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * The service's parts and how they hang together: model folder → dispatch to the shards → backbone → tick → door. For its own process
- * and for the platform in one JVM.
+ * The service's parts and how they hang together: model folder → dispatch to the shards → backbone
+ * → tick → door. For its own process and for the platform in one JVM.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(SlmProperties.class)
@@ -143,11 +143,7 @@ public class SlmConfiguration {
         new ModelDescriber(slmModel, slmTraffic, slmDispatch, slmTickLoop),
         properties,
         new PublishSettings(
-            kafka,
-            audio.deadline(),
-            audio.queuedFrames(),
-            audio.bufferBytes(),
-            audio.usefulFor()),
+            kafka, audio.deadline(), audio.queuedFrames(), audio.bufferBytes(), audio.usefulFor()),
         registry);
   }
 }

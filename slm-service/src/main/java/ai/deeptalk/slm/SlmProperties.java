@@ -69,7 +69,8 @@ record SlmProperties(
       @DefaultValue("slm") String name) {}
 
   /**
-   * Addresses, {@code host:port} or {@code inprocess:NAME}. A host that resolves to several addresses is several replicas.
+   * Addresses, {@code host:port} or {@code inprocess:NAME}. A host that resolves to several
+   * addresses is several replicas.
    *
    * @param audio replicas of the experts of speech
    * @param text replicas of the experts of text

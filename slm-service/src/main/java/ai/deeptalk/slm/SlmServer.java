@@ -30,8 +30,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Opens and closes the service with the application. In order: topics, the tick, a replica of every expert group, a warm-up, and only then
- * the door. Stopping goes the other way and lets replies under way finish.
+ * Opens and closes the service with the application. In order: topics, the tick, a replica of every
+ * expert group, a warm-up, and only then the door. Stopping goes the other way and lets replies
+ * under way finish.
  */
 final class SlmServer implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(SlmServer.class);
@@ -73,8 +74,7 @@ final class SlmServer implements SmartLifecycle {
     SlmProperties.Grpc grpc = properties.grpc();
     var service = new ConverseService(new Door(sink), describer);
     var endpoint =
-        GrpcEndpoint.start(
-            grpc.host(), grpc.port(), grpc.name(), Runnable::run, List.of(service));
+        GrpcEndpoint.start(grpc.host(), grpc.port(), grpc.name(), Runnable::run, List.of(service));
     endpoint.serving();
     running = new Running(endpoint, sink);
     log.atInfo()

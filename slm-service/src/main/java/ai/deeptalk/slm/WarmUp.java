@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers a few turns for nobody before the first session is let in: code is compiled, caches are filled and every expert has been asked
- * once, here and in the shards.
+ * Answers a few turns for nobody before the first session is let in: code is compiled, caches are
+ * filled and every expert has been asked once, here and in the shards.
  */
 final class WarmUp {
   private static final Logger log = LoggerFactory.getLogger(WarmUp.class);

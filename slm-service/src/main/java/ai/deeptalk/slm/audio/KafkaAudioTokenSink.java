@@ -22,8 +22,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Frames to the topic of audio tokens, keyed by session, so that a session's frames stay in order.
  *
- * <p>A producer may block while it has no metadata or no memory, so a thread of its own talks to it and the tick never waits. When the
- * bounded queue before it is full, a frame is refused and its reply ends.
+ * <p>A producer may block while it has no metadata or no memory, so a thread of its own talks to it
+ * and the tick never waits. When the bounded queue before it is full, a frame is refused and its
+ * reply ends.
  */
 public final class KafkaAudioTokenSink implements AudioTokenSink, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(KafkaAudioTokenSink.class);
@@ -58,8 +59,7 @@ public final class KafkaAudioTokenSink implements AudioTokenSink, AutoCloseable 
   }
 
   @Override
-  public boolean publish(
-      SessionRoute route, AudioTokenFrame frame, boolean last, Outcome outcome) {
+  public boolean publish(SessionRoute route, AudioTokenFrame frame, boolean last, Outcome outcome) {
     return queue(route, frame.turn(), frame.index(), Optional.of(frame.codes()), last, outcome);
   }
 

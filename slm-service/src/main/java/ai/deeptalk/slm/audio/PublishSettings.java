@@ -34,8 +34,8 @@ public record PublishSettings(
   }
 
   /**
-   * The producer's own settings. Its delivery timeout must cover a request's timeout, or it refuses to start; both stay below the frame's
-   * deadline.
+   * The producer's own settings. Its delivery timeout must cover a request's timeout, or it refuses
+   * to start; both stay below the frame's deadline.
    */
   public Map<String, Object> producer() {
     int millis = (int) deadline.toMillis();

@@ -26,7 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What one session sends. A message that breaks the protocol ends the stream; a wrong input ends only the replies that need it.
+ * What one session sends. A message that breaks the protocol ends the stream; a wrong input ends
+ * only the replies that need it.
  */
 final class ConverseStream implements StreamObserver<ConverseRequest> {
   private static final Logger log = LoggerFactory.getLogger(ConverseStream.class);
@@ -100,8 +101,10 @@ final class ConverseStream implements StreamObserver<ConverseRequest> {
             natural("reply_partition", request.getReplyPartition()),
             request.getGatewayEpoch(),
             trace == null ? "" : trace.header());
-    session = door.open(route, events).orElseThrow(() -> new SpeechException(
-                    ErrorCode.OVERLOADED, "no room for another session"));
+    session =
+        door.open(route, events)
+            .orElseThrow(
+                () -> new SpeechException(ErrorCode.OVERLOADED, "no room for another session"));
     var opened = SessionOpened.newBuilder().setInstance(door.instance()).setModel(door.model());
     events.send(ConverseEvent.newBuilder().setOpened(opened).build());
   }
@@ -137,8 +140,8 @@ final class ConverseStream implements StreamObserver<ConverseRequest> {
       open.respond(
           natural("turn", request.getTurn()),
           reply,
-          task(request).orElseThrow(() -> new SpeechException(
-                          ErrorCode.INPUT_INVALID, "unknown task")),
+          task(request)
+              .orElseThrow(() -> new SpeechException(ErrorCode.INPUT_INVALID, "unknown task")),
           request.getText(),
           natural("max_output_tokens", request.getMaxOutputTokens()));
     } catch (SpeechException e) {
@@ -158,7 +161,8 @@ final class ConverseStream implements StreamObserver<ConverseRequest> {
 
   private static int natural(String name, int value) {
     if (value < 0) {
-      throw new IllegalArgumentException(name + " is too large: " + Integer.toUnsignedString(value));
+      throw new IllegalArgumentException(
+          name + " is too large: " + Integer.toUnsignedString(value));
     }
     return value;
   }

@@ -8,8 +8,8 @@ import io.grpc.stub.ServerCallStreamObserver;
 import java.util.ArrayDeque;
 
 /**
- * Events on their way to a client that may read slowly. Whoever emits never waits: events queue up to a bound, and a client that lets
- * them pile up beyond it loses its stream.
+ * Events on their way to a client that may read slowly. Whoever emits never waits: events queue up
+ * to a bound, and a client that lets them pile up beyond it loses its stream.
  */
 final class EventStream implements SessionEvents {
   /** Some minutes of words and progress of one session. */

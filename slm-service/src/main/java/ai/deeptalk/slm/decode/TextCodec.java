@@ -12,7 +12,8 @@ public interface TextCodec {
   @FunctionalInterface
   interface Reader {
     /**
-     * The text that became readable by this token, often one word, sometimes none: a token may end in the middle of a character.
+     * The text that became readable by this token, often one word, sometimes none: a token may end
+     * in the middle of a character.
      */
     String accept(int token);
   }

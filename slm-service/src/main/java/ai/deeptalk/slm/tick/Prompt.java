@@ -36,7 +36,9 @@ final class Prompt {
     return continued.or(() -> pool.open(positions).map(held -> new Prompt(held, List.of())));
   }
 
-  /** Starts from what an older prompt has in common with a new one; the older one keeps only that. */
+  /**
+   * Starts from what an older prompt has in common with a new one; the older one keeps only that.
+   */
   private static Optional<Prompt> continued(
       KvPool pool, int positions, List<PromptToken> opening, Prompt before) {
     int common = before.inCommonWith(opening);

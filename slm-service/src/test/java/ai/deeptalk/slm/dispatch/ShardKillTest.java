@@ -93,11 +93,7 @@ class ShardKillTest {
 
   private Server start(int port) {
     try {
-      return NettyServerBuilder.forPort(port)
-          .directExecutor()
-          .addService(toy)
-          .build()
-          .start();
+      return NettyServerBuilder.forPort(port).directExecutor().addService(toy).build().start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
