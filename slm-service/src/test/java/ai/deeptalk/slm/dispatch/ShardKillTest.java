@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Shards over TCP that are killed while steps run. */
 class ShardKillTest {
   private final GrpcChannels channels = new GrpcChannels("test");
-  private final ToyShard toy = new ToyShard();
+  private final WireShard toy = WireShard.toy();
   private final Server audio = start(0);
   private Server first = start(0);
   private final Server second = start(0);

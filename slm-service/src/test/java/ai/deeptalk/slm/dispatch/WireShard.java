@@ -11,9 +11,31 @@ import com.google.protobuf.ByteString;
 import io.grpc.stub.StreamObserver;
 import java.nio.ByteOrder;
 
-/** A shard with toy experts that speaks the real protocol. */
-final class ToyShard extends GRPCInferenceServiceImplBase {
-  volatile int calls;
+/** A shard that speaks the real protocol over whatever computes its experts. */
+public final class WireShard extends GRPCInferenceServiceImplBase {
+  /** The experts behind the wire. */
+  @FunctionalInterface
+  public interface Experts {
+    float[] apply(String model, int tokens, int topK, float[] x, int[] experts, float[] weights);
+  }
+
+  private final Experts experts;
+  private volatile int calls;
+
+  public WireShard(Experts experts) {
+    this.experts = experts;
+  }
+
+  /** A shard of {@link ToyExperts}. */
+  static WireShard toy() {
+    return new WireShard(
+        (_, tokens, _, x, chosen, weights) -> ToyExperts.apply(tokens, x, chosen, weights));
+  }
+
+  /** Calls answered so far. */
+  public int calls() {
+    return calls;
+  }
 
   @Override
   public void serverReady(
@@ -48,19 +70,22 @@ final class ToyShard extends GRPCInferenceServiceImplBase {
     };
   }
 
-  @SuppressWarnings("NonAtomicVolatileUpdate") // the test has one caller
+  @SuppressWarnings("NonAtomicVolatileUpdate") // a count for tests, not exact
   private ModelInferResponse answer(ModelInferRequest request) {
     calls++;
     int tokens = (int) request.getInputs(0).getShape(0);
+    int hidden = (int) request.getInputs(0).getShape(1);
+    int topK = (int) request.getInputs(1).getShape(1);
     float[] x = floats(request.getRawInputContents(0));
-    int[] experts = new int[tokens * ToyExperts.TOP_K];
+    int[] chosen = new int[tokens * topK];
     request
         .getRawInputContents(1)
         .asReadOnlyByteBuffer()
         .order(ByteOrder.LITTLE_ENDIAN)
         .asIntBuffer()
-        .get(experts);
-    float[] y = ToyExperts.apply(tokens, x, experts, floats(request.getRawInputContents(2)));
+        .get(chosen);
+    float[] weights = floats(request.getRawInputContents(2));
+    float[] y = experts.apply(request.getModelName(), tokens, topK, x, chosen, weights);
     return ModelInferResponse.newBuilder()
         .setModelName(request.getModelName())
         .setId(request.getId())
@@ -69,8 +94,8 @@ final class ToyShard extends GRPCInferenceServiceImplBase {
                 .setName("y")
                 .setDatatype("FP32")
                 .addShape(tokens)
-                .addShape(ToyExperts.HIDDEN))
-        .addRawOutputContents(Tensor.ofFloats("y", y, tokens, ToyExperts.HIDDEN).contents())
+                .addShape(hidden))
+        .addRawOutputContents(Tensor.ofFloats("y", y, tokens, hidden).contents())
         .build();
   }
 
