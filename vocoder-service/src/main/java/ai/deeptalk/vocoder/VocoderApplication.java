@@ -1,14 +1,26 @@
 package ai.deeptalk.vocoder;
 
+import java.util.Map;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Import;
 
 /** The vocoder as a process of its own. */
 @SpringBootConfiguration
 @EnableAutoConfiguration
+@Import(VocoderConfiguration.class)
 public class VocoderApplication {
+  // Not in a file: one JVM may hold all services, and their files would hide one another.
+  private static final Map<String, Object> DEFAULTS =
+      Map.of(
+          "spring.application.name", "vocoder-service",
+          "management.endpoint.health.probes.enabled", true,
+          "management.endpoints.web.exposure.include", "health,info,prometheus");
+
   public static void main(String[] args) {
-    SpringApplication.run(VocoderApplication.class, args);
+    var application = new SpringApplication(VocoderApplication.class);
+    application.setDefaultProperties(DEFAULTS);
+    application.run(args);
   }
 }

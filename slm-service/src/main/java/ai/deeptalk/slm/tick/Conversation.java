@@ -49,7 +49,6 @@ final class Conversation {
     }
     Turn turn = new Turn(parts, number);
     turn.open(opening, before);
-    forgetBefore();
     turns.addLast(turn);
   }
 
@@ -68,13 +67,6 @@ final class Conversation {
     if (before != null) {
       before.close();
       before = null;
-    }
-  }
-
-  void refuse(int turn, ErrorCode code, String message) {
-    Turn known = turn(turn);
-    if (known != null) {
-      known.refuse(code, message);
     }
   }
 

@@ -7,7 +7,6 @@ import java.util.function.LongSupplier;
 /**
  * What every session of a tick shares.
  *
- * @param featureWidth width of one speech feature
  * @param nanoClock monotonic time
  */
 record DecodingParts(
@@ -16,7 +15,6 @@ record DecodingParts(
     TextCodec codec,
     PromptGrammar grammar,
     TickSettings settings,
-    int featureWidth,
     RowBudget rows,
     Mailbox mailbox,
     LongSupplier nanoClock,

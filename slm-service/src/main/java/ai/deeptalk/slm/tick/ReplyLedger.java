@@ -18,8 +18,7 @@ final class ReplyLedger {
   private int inputText;
   private int inputAudio;
   private int cached;
-  private long wholeAt;
-  private boolean everDegraded;
+  private int degradedSteps;
   private boolean over;
 
   ReplyLedger(int reply, Task task, SessionEvents events, TickMetrics metrics, long requestedAt) {
@@ -42,19 +41,15 @@ final class ReplyLedger {
     inputText = words;
   }
 
-  void stepped(long now, long stepNanos, long dispatchNanos, boolean degraded) {
+  void stepped(long stepNanos, long dispatchNanos, boolean degraded) {
     times.add(stepNanos, dispatchNanos);
-    if (!degraded) {
-      wholeAt = now;
-    } else if (wholeAt == 0) {
-      wholeAt = now - stepNanos;
+    if (degraded) {
+      degradedSteps++;
     }
-    everDegraded |= degraded;
   }
 
-  /** How long the steps of this reply have missed an expert group by now. */
-  long degradedNanos(long now) {
-    return wholeAt == 0 ? 0 : now - wholeAt;
+  int degradedSteps() {
+    return degradedSteps;
   }
 
   void text(String text, int frame) {
@@ -88,7 +83,7 @@ final class ReplyLedger {
             times.stepP50Millis(),
             times.dispatchP50Millis(),
             times.count());
-    events.emit(new ReplyEvent.Done(reply, finish, text, frames, usage, timing, everDegraded));
+    events.emit(new ReplyEvent.Done(reply, finish, text, frames, usage, timing, degradedSteps > 0));
   }
 
   void failed(ErrorCode code, String message) {

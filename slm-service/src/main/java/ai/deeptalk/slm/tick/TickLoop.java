@@ -55,7 +55,6 @@ public final class TickLoop implements AutoCloseable {
             codec,
             new PromptGrammar(rules, codec),
             settings,
-            backbone.shape().featureWidth(),
             new RowBudget(settings.maxRows()),
             new Mailbox(settings.maxCommands()),
             nanoClock,

@@ -32,7 +32,6 @@ final class TickBench {
             SmallRules.LETTERS,
             new PromptGrammar(rules, SmallRules.LETTERS),
             settings,
-            2,
             new RowBudget(settings.maxRows()),
             new Mailbox(settings.maxCommands()),
             () -> now,
@@ -60,7 +59,7 @@ final class TickBench {
         Duration.ofMillis(800),
         Duration.ofMillis(80),
         Duration.ofSeconds(30),
-        Duration.ofSeconds(1));
+        3);
   }
 
   Session session(String id) {

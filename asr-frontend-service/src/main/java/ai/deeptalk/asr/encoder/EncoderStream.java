@@ -1,0 +1,49 @@
+package ai.deeptalk.asr.encoder;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One run of the encoder over one signal: samples in, frames of 40 ms out, as soon as they are
+ * complete.
+ *
+ * <p>A stream holds only its layers' short memories; the weights are shared. It belongs to one
+ * owner.
+ */
+final class EncoderStream {
+  private final List<Layer> layers = new ArrayList<>();
+  private final FrameQueue output;
+
+  /** The pipeline, in order, up to and including {@code blocks} blocks. */
+  EncoderStream(SpeechEncoder encoder, int blocks) {
+    layers.add(new LogMel(encoder.mel()));
+    encoder.stem().forEach(convolution -> layers.add(new StemLayer(convolution)));
+    encoder.blocks().subList(0, blocks).forEach(block -> layers.add(new BlockLayer(block)));
+    output = new FrameQueue(encoder.width());
+  }
+
+  void hear(float[] samples, int from, int to) {
+    FrameQueue input = layers.getFirst().input();
+    int at = input.append(to - from);
+    System.arraycopy(samples, from, input.array(), at, to - from);
+    for (int i = 0; i < layers.size(); i++) {
+      layers.get(i).advance(after(i));
+    }
+  }
+
+  /** The signal ends here: frames that waited for what follows see zeros instead. */
+  void finish() {
+    for (int i = 0; i < layers.size(); i++) {
+      layers.get(i).finish(after(i));
+    }
+  }
+
+  /** Frames given so far and not yet dropped by the reader. */
+  FrameQueue output() {
+    return output;
+  }
+
+  private FrameQueue after(int layer) {
+    return layer + 1 < layers.size() ? layers.get(layer + 1).input() : output;
+  }
+}

@@ -1,0 +1,67 @@
+package ai.deeptalk.asr.encoder;
+
+import ai.deeptalk.asr.kernels.Activation;
+import ai.deeptalk.asr.kernels.Dense;
+
+/**
+ * The features of one utterance: a fresh run of the whole encoder from the utterance's first
+ * sample, two frames to a feature.
+ */
+public final class FeatureStream {
+  private final SpeechEncoder encoder;
+  private final EncoderStream stream;
+  private final float[] feature; // [2 W]: frames 2j and 2j + 1
+  private final float[] logit = new float[1];
+  private boolean half;
+  private float completion;
+
+  FeatureStream(SpeechEncoder encoder) {
+    this.encoder = encoder;
+    this.stream = new EncoderStream(encoder, encoder.blocks().size());
+    this.feature = new float[encoder.featureWidth()];
+  }
+
+  public void hear(float[] samples, int from, int to, Features features) {
+    stream.hear(samples, from, to);
+    emit(features);
+  }
+
+  /** Gives what was still waiting for later samples. An odd last frame is dropped. */
+  public void finish(Features features) {
+    stream.finish();
+    emit(features);
+  }
+
+  /**
+   * Probability that the turn is complete, as of the newest frame; 0 before the first and without
+   * that head.
+   */
+  public float completion() {
+    return completion;
+  }
+
+  private void emit(Features features) {
+    FrameQueue output = stream.output();
+    while (output.count() > 0) {
+      int at = half ? encoder.width() : 0;
+      encoder.norm().apply(output.array(), output.offset(0), feature, at);
+      output.drop(1);
+      encoder.heads().completion().ifPresent(head -> judge(head, at));
+      if (half) {
+        features.feature(feature);
+      }
+      half = !half;
+    }
+  }
+
+  private void judge(Dense head, int at) {
+    head.apply(feature, at, 0, 1, logit, 0);
+    completion = Activation.sigmoid(logit[0]);
+  }
+
+  /** Receives features, in order. The array is used again: read it before returning. */
+  @FunctionalInterface
+  public interface Features {
+    void feature(float[] values);
+  }
+}
