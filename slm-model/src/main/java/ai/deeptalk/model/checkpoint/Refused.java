@@ -6,8 +6,6 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The one way a checkpoint is refused. */
-@SuppressWarnings(
-    "AnnotateFormatMethod") // the annotation would be this module's only use of its library
 final class Refused {
   private Refused() {}
 

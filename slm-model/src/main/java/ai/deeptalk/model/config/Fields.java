@@ -12,8 +12,6 @@ import tools.jackson.databind.JsonNode;
 /**
  * One object of a configuration file, read strictly: what is missing or odd is named by its path.
  */
-@SuppressWarnings(
-    "AnnotateFormatMethod") // the annotation would be this module's only use of its library
 final class Fields {
   private final String path;
   private final JsonNode node;

@@ -10,7 +10,6 @@ import jdk.incubator.vector.VectorSpecies;
  * Written out rather than taken from the vector library, so that the result is the same on every
  * machine.
  */
-@SuppressWarnings("FloatingPointLiteralPrecision") // the coefficients as published (Cephes)
 final class VectorExp {
   private static final float LOG2_E = 1.44269504088896341f;
   private static final float LN2_HIGH = 0.693359375f;
