@@ -88,7 +88,7 @@ final class OnnxGraph {
   }
 
   private OnnxGraph raw(int field, byte[] value) {
-    varint(field << 3 | 2);
+    varint((field << 3) | 2);
     varint(value.length);
     bytes.writeBytes(value);
     return this;
@@ -97,7 +97,7 @@ final class OnnxGraph {
   private void varint(long value) {
     long rest = value;
     while (rest >= 0x80) {
-      bytes.write((int) (rest & 0x7f | 0x80));
+      bytes.write((int) ((rest & 0x7f) | 0x80));
       rest >>>= 7;
     }
     bytes.write((int) rest);
