@@ -11,6 +11,8 @@ import ai.deeptalk.triton.GrpcTritonClient;
 import ai.deeptalk.triton.InferRequest;
 import ai.deeptalk.triton.Tensor;
 import ai.deeptalk.triton.TritonClient;
+import ai.deeptalk.triton.TritonException;
+import ai.deeptalk.triton.TritonFailure;
 import io.grpc.ManagedChannel;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -19,6 +21,7 @@ import java.net.Socket;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -100,6 +103,31 @@ final class CpuShardTest implements ShardContract {
     assertThat(shard.report().models())
         .extracting("model")
         .containsExactly("audio_experts_l01", "audio_experts_l02", "audio_experts_l03");
+  }
+
+  @Test
+  void aClosingShardFailsItsCallersInsteadOfKeepingThem() throws Exception {
+    var closing =
+        CpuShard.start(
+            TinyModel.group(Modality.AUDIO),
+            new Door("127.0.0.1", 0, "closing-shard"),
+            1,
+            64,
+            new SimpleMeterRegistry());
+    var own = channels.open("127.0.0.1:" + closing.port());
+    try (var stream = new GrpcTritonClient(own).openStream()) {
+      var first = stream.infer(ChosenTokens.random(1, 1).request(MODEL, "1"), DEADLINE);
+      assertThat(first.get(30, TimeUnit.SECONDS).id()).isEqualTo("1");
+      closing.close();
+      assertThat(stream.infer(ChosenTokens.random(1, 1).request(MODEL, "2"), DEADLINE))
+          .failsWithin(30, TimeUnit.SECONDS)
+          .withThrowableOfType(ExecutionException.class)
+          .havingCause()
+          .isInstanceOfSatisfying(
+              TritonException.class,
+              e -> assertThat(e.failure()).as(e.getMessage()).isEqualTo(TritonFailure.GONE));
+    }
+    own.shutdownNow();
   }
 
   @Test

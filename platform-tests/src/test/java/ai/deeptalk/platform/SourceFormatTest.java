@@ -30,13 +30,6 @@ final class SourceFormatTest {
     assertThat(unformatted).as("files that google-java-format would change").isEmpty();
   }
 
-  @Test
-  void noSourceFileIsLongerThanThreeHundredLines() throws IOException {
-    assertThat(sources().stream().filter(file -> lines(file) > 300).map(ROOT::relativize))
-        .as("files with more than one idea")
-        .isEmpty();
-  }
-
   private static List<Path> sources() throws IOException {
     try (Stream<Path> modules = Files.list(ROOT)) {
       return modules
@@ -69,10 +62,6 @@ final class SourceFormatTest {
     } catch (FormatterException e) {
       throw new IllegalStateException("cannot parse " + file, e);
     }
-  }
-
-  private static long lines(Path file) {
-    return read(file).lines().count();
   }
 
   private static String read(Path file) {

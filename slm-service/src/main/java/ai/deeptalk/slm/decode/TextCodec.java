@@ -1,10 +1,20 @@
 package ai.deeptalk.slm.decode;
 
-/** Text to tokens and back. A token may hold half a character, hence bytes. */
+/** Text to tokens and back. */
 public interface TextCodec {
   /** Tokens of plain text; special tokens are never produced from it. */
   int[] encode(String text);
 
-  /** The UTF-8 bytes of one token; empty for a special token. */
-  byte[] bytes(int token);
+  /** A reader of tokens that come one by one. */
+  Reader reader();
+
+  /** Turns tokens into text. */
+  @FunctionalInterface
+  interface Reader {
+    /**
+     * The text that became readable by this token, often one word, sometimes none: a token may end
+     * in the middle of a character.
+     */
+    String accept(int token);
+  }
 }

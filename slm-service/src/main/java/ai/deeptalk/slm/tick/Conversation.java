@@ -49,6 +49,7 @@ final class Conversation {
     }
     Turn turn = new Turn(parts, number);
     turn.open(opening, before);
+    forgetBefore();
     turns.addLast(turn);
   }
 
@@ -67,6 +68,13 @@ final class Conversation {
     if (before != null) {
       before.close();
       before = null;
+    }
+  }
+
+  void refuse(int turn, ErrorCode code, String message) {
+    Turn known = turn(turn);
+    if (known != null) {
+      known.refuse(code, message);
     }
   }
 

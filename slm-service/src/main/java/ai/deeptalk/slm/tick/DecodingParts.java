@@ -7,6 +7,7 @@ import java.util.function.LongSupplier;
 /**
  * What every session of a tick shares.
  *
+ * @param featureWidth width of one speech feature
  * @param nanoClock monotonic time
  */
 record DecodingParts(
@@ -15,6 +16,7 @@ record DecodingParts(
     TextCodec codec,
     PromptGrammar grammar,
     TickSettings settings,
+    int featureWidth,
     RowBudget rows,
     Mailbox mailbox,
     LongSupplier nanoClock,

@@ -29,6 +29,11 @@ final class KvPool {
     return orReclaim(() -> backbone.fork(prefix, positions));
   }
 
+  /** Forks only if there is room as it is; for a prefix that reclaiming might take away. */
+  Optional<Sequence> forkIfRoom(Sequence prefix, int positions) {
+    return backbone.fork(prefix, positions);
+  }
+
   private Optional<Sequence> orReclaim(Supplier<Optional<Sequence>> room) {
     Optional<Sequence> sequence = room.get();
     if (sequence.isEmpty()) {

@@ -31,15 +31,23 @@ final class Prompt {
   /** Opens a prompt with room for {@code positions}; empty if the cache has none. */
   static Optional<Prompt> open(
       KvPool pool, int positions, List<PromptToken> opening, @Nullable Prompt before) {
-    int common = before == null ? 0 : before.inCommonWith(opening);
-    if (before == null || common == 0) {
-      return pool.open(positions).map(sequence -> new Prompt(sequence, List.of()));
+    Optional<Prompt> continued =
+        before == null ? Optional.empty() : continued(pool, positions, opening, before);
+    return continued.or(() -> pool.open(positions).map(held -> new Prompt(held, List.of())));
+  }
+
+  /**
+   * Starts from what an older prompt has in common with a new one; the older one keeps only that.
+   */
+  private static Optional<Prompt> continued(
+      KvPool pool, int positions, List<PromptToken> opening, Prompt before) {
+    int common = before.inCommonWith(opening);
+    if (common == 0) {
+      return Optional.empty();
     }
-    return pool.fork(before.held, positions)
-        .map(sequence -> {
-          sequence.truncate(common);
-          return new Prompt(sequence, opening.subList(0, common));
-        });
+    before.held.truncate(common);
+    return pool.forkIfRoom(before.held, positions)
+        .map(held -> new Prompt(held, opening.subList(0, common)));
   }
 
   private int inCommonWith(List<PromptToken> opening) {

@@ -75,8 +75,8 @@ abstract sealed class Reply permits WrittenReply, SpokenReply {
 
   /** The rows have chosen and advanced: hand out what that produced. */
   final void stepped(long now, long stepNanos, long dispatchNanos, boolean degraded) {
-    ledger.stepped(stepNanos, dispatchNanos, degraded);
-    if (ledger.degradedSteps() > parts.settings().maxDegradedSteps()) {
+    ledger.stepped(now, stepNanos, dispatchNanos, degraded);
+    if (degraded && ledger.degradedNanos(now) > parts.settings().degradedFor().toNanos()) {
       fail(ErrorCode.SHARD_UNAVAILABLE, "an expert group is missing");
       return;
     }

@@ -18,7 +18,8 @@ final class ReplyLedger {
   private int inputText;
   private int inputAudio;
   private int cached;
-  private int degradedSteps;
+  private long wholeAt;
+  private boolean everDegraded;
   private boolean over;
 
   ReplyLedger(int reply, Task task, SessionEvents events, TickMetrics metrics, long requestedAt) {
@@ -41,15 +42,19 @@ final class ReplyLedger {
     inputText = words;
   }
 
-  void stepped(long stepNanos, long dispatchNanos, boolean degraded) {
+  void stepped(long now, long stepNanos, long dispatchNanos, boolean degraded) {
     times.add(stepNanos, dispatchNanos);
-    if (degraded) {
-      degradedSteps++;
+    if (!degraded) {
+      wholeAt = now;
+    } else if (wholeAt == 0) {
+      wholeAt = now - stepNanos;
     }
+    everDegraded |= degraded;
   }
 
-  int degradedSteps() {
-    return degradedSteps;
+  /** How long the steps of this reply have missed an expert group by now. */
+  long degradedNanos(long now) {
+    return wholeAt == 0 ? 0 : now - wholeAt;
   }
 
   void text(String text, int frame) {
@@ -83,7 +88,7 @@ final class ReplyLedger {
             times.stepP50Millis(),
             times.dispatchP50Millis(),
             times.count());
-    events.emit(new ReplyEvent.Done(reply, finish, text, frames, usage, timing, degradedSteps > 0));
+    events.emit(new ReplyEvent.Done(reply, finish, text, frames, usage, timing, everDegraded));
   }
 
   void failed(ErrorCode code, String message) {

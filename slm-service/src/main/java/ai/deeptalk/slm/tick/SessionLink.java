@@ -16,6 +16,12 @@ import java.util.stream.IntStream;
  * <p>A full queue is answered with {@link ErrorCode#OVERLOADED}.
  */
 public final class SessionLink implements AutoCloseable {
+  /** Text longer than this cannot fit any prompt and is not even turned into tokens. */
+  private static final int MAX_CHARACTERS = 64 << 10;
+
+  /** Features are outputs of a layer norm; anything far beyond is no speech. */
+  private static final float MAX_FEATURE = 1e4f;
+
   private final DecodingParts parts;
   private final Conversation conversation;
   private final Consumer<Conversation> leave;
@@ -27,24 +33,41 @@ public final class SessionLink implements AutoCloseable {
     this.leave = leave;
   }
 
-  /** Begins a turn that follows {@code history}, oldest first. */
+  /** Begins a turn that follows {@code history}, oldest first. Turns too long ago are left out. */
   public void beginTurn(int turn, List<PastTurn> history) {
     int reply = parts.rules().stepsFor(parts.rules().maxReplySteps());
     int room = parts.pool().maxPositions() - reply - parts.settings().maxInputPositions();
-    List<PromptToken> opening = parts.grammar().opening(history, room);
+    List<PromptToken> opening = parts.grammar().opening(recent(history), room);
     command(() -> conversation.beginTurn(turn, opening));
+  }
+
+  private static List<PastTurn> recent(List<PastTurn> history) {
+    int first = history.size();
+    int characters = 0;
+    while (first > 0 && characters <= MAX_CHARACTERS) {
+      first--;
+      characters += history.get(first).user().length() + history.get(first).assistant().length();
+    }
+    return history.subList(characters > MAX_CHARACTERS ? first + 1 : first, history.size());
   }
 
   /**
    * Adds speech to a turn.
    *
    * @param first index of the first feature, counted from 0 in the turn
-   * @param values row-major, whole features
+   * @param values whole features, row-major
    */
-  public void features(int turn, int first, float[] values, int width) {
+  public void features(int turn, int first, float[] values) {
+    int width = parts.featureWidth();
     if (values.length % width != 0) {
-      throw new SpeechException(
-          ErrorCode.INPUT_INVALID, "half a feature: floats=" + values.length + " width=" + width);
+      refuse(turn, ErrorCode.INPUT_INVALID, "half a feature: floats=" + values.length);
+      return;
+    }
+    for (float value : values) {
+      if (!(Math.abs(value) <= MAX_FEATURE)) { // NaN too: it would spoil the step of others
+        refuse(turn, ErrorCode.INPUT_INVALID, "a feature is out of range: " + value);
+        return;
+      }
     }
     List<Position> positions = new ArrayList<>(values.length / width);
     for (int offset = 0; offset < values.length; offset += width) {
@@ -55,8 +78,16 @@ public final class SessionLink implements AutoCloseable {
 
   /** Adds typed text to a turn. */
   public void typed(int turn, String text) {
+    if (text.length() > MAX_CHARACTERS) {
+      refuse(turn, ErrorCode.INPUT_TOO_LONG, "characters=" + text.length());
+      return;
+    }
     List<PromptToken> tokens = parts.grammar().typed(text);
     command(() -> conversation.typed(turn, tokens));
+  }
+
+  private void refuse(int turn, ErrorCode code, String message) {
+    command(() -> conversation.refuse(turn, code, message));
   }
 
   public void endInput(int turn) {
@@ -72,6 +103,10 @@ public final class SessionLink implements AutoCloseable {
   public void respond(int turn, int reply, Task task, String text, int maxOutput) {
     List<Integer> words = List.of();
     if (task == Task.SAY) {
+      if (text.length() > MAX_CHARACTERS) {
+        throw new SpeechException(
+            ErrorCode.INPUT_TOO_LONG, "characters=" + text.length() + " limit=" + MAX_CHARACTERS);
+      }
       words = IntStream.of(parts.codec().encode(text)).boxed().toList();
       if (words.size() > parts.rules().maxReplySteps()) {
         throw new SpeechException(

@@ -55,6 +55,7 @@ public final class TickLoop implements AutoCloseable {
             codec,
             new PromptGrammar(rules, codec),
             settings,
+            backbone.shape().featureWidth(),
             new RowBudget(settings.maxRows()),
             new Mailbox(settings.maxCommands()),
             nanoClock,

@@ -13,7 +13,7 @@ import java.time.Duration;
  * @param lead how far a spoken reply runs ahead of playback
  * @param frame duration of one audio frame
  * @param replyDeadline a reply that is not over by then fails
- * @param maxDegradedSteps steps of one reply that may miss an expert group
+ * @param degradedFor how long a reply may go on without one of its expert groups
  */
 public record TickSettings(
     int maxSessions,
@@ -24,7 +24,7 @@ public record TickSettings(
     Duration lead,
     Duration frame,
     Duration replyDeadline,
-    int maxDegradedSteps) {
+    Duration degradedFor) {
 
   public TickSettings {
     positive("maxSessions", maxSessions);
@@ -35,9 +35,7 @@ public record TickSettings(
     positive("lead", lead.toNanos());
     positive("frame", frame.toNanos());
     positive("replyDeadline", replyDeadline.toNanos());
-    if (maxDegradedSteps < 0) {
-      throw new IllegalArgumentException("maxDegradedSteps is negative: " + maxDegradedSteps);
-    }
+    positive("degradedFor", degradedFor.toNanos());
   }
 
   private static void positive(String name, long value) {

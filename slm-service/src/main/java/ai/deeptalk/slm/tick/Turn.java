@@ -152,6 +152,8 @@ final class Turn {
   void await(Reply reply) {
     if (refusal != null) {
       reply.fail(refusal.code(), String.valueOf(refusal.getMessage()));
+    } else if (prompt == null) {
+      reply.fail(ErrorCode.TURN_UNKNOWN, "turn=" + number + " is over");
     } else {
       waiting.add(reply);
     }

@@ -42,8 +42,8 @@ public final class SmallRules {
         }
 
         @Override
-        public byte[] bytes(int token) {
-          return token < 6 ? new byte[0] : new byte[] {(byte) ('a' + token - 6)};
+        public Reader reader() {
+          return token -> token < 6 ? "" : Character.toString((char) ('a' + token - 6));
         }
       };
 }

@@ -11,16 +11,16 @@ import java.util.List;
  * A model that always writes "abc" and then speaks a fixed number of frames, whatever it is asked.
  * Transcriptions are as many letters "z" as there were speech features.
  */
-final class ScriptedModel {
+public final class ScriptedModel {
   private final ReplyRules rules;
   private final int frames;
 
-  ScriptedModel(ReplyRules rules, int frames) {
+  public ScriptedModel(ReplyRules rules, int frames) {
     this.rules = rules;
     this.frames = frames;
   }
 
-  FakeBackbone backbone(int poolPositions) {
+  public FakeBackbone backbone(int poolPositions) {
     var shape = new BackboneShape(4, 2, 4, 2, 200, 64);
     int[] rows = {
       SmallRules.AUDIO_ROWS, SmallRules.AUDIO_ROWS, SmallRules.AUDIO_ROWS, SmallRules.TEXT_ROWS

@@ -32,6 +32,7 @@ final class TickBench {
             SmallRules.LETTERS,
             new PromptGrammar(rules, SmallRules.LETTERS),
             settings,
+            2,
             new RowBudget(settings.maxRows()),
             new Mailbox(settings.maxCommands()),
             () -> now,
@@ -59,7 +60,7 @@ final class TickBench {
         Duration.ofMillis(800),
         Duration.ofMillis(80),
         Duration.ofSeconds(30),
-        3);
+        Duration.ofSeconds(1));
   }
 
   Session session(String id) {

@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TickTest {
   private static final int FRAMES = 6;
@@ -55,7 +57,7 @@ class TickTest {
     var bench = new TickBench(FRAMES);
     var session = bench.session("s");
     session.link.beginTurn(1, List.of());
-    session.link.features(1, 0, new float[8], 2);
+    session.link.features(1, 0, new float[8]);
     bench.settle();
     int whileSpeaking = bench.backbone.steps();
     session.link.endInput(1);
@@ -248,7 +250,8 @@ class TickTest {
     bench.tick();
     assertThat(session.events).noneMatch(ReplyEvent.Failed.class::isInstance);
 
-    bench.settle();
+    bench.now += Duration.ofMillis(1001).toNanos();
+    bench.tick();
 
     assertThat(session.failed().code()).isEqualTo(ErrorCode.SHARD_UNAVAILABLE);
   }
@@ -323,7 +326,7 @@ class TickTest {
     var bench = new TickBench(FRAMES);
     var session = bench.session("s");
     session.link.beginTurn(1, List.of());
-    session.link.features(1, 3, new float[2], 2);
+    session.link.features(1, 3, new float[2]);
     session.link.endInput(1);
     session.link.respond(1, 1, Task.TRANSCRIBE, "", 0);
 
@@ -337,14 +340,42 @@ class TickTest {
     var bench = new TickBench(FRAMES);
     var session = bench.session("s");
     session.link.beginTurn(1, List.of());
-    session.link.features(1, 0, new float[4], 2);
-    session.link.features(1, 1, new float[4], 2);
+    session.link.features(1, 0, new float[4]);
+    session.link.features(1, 1, new float[4]);
     session.link.endInput(1);
     session.link.respond(1, 1, Task.TRANSCRIBE, "", 0);
 
     bench.settle();
 
     assertThat(session.done().usage().inputAudioTokens()).isEqualTo(3);
+  }
+
+  @ParameterizedTest
+  @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, 1e30f})
+  void refusesFeaturesThatWouldSpoilTheStepOfOthers(float value) {
+    var bench = new TickBench(FRAMES);
+    var session = bench.session("s");
+    session.link.beginTurn(1, List.of());
+    session.link.features(1, 0, new float[] {0, value});
+    session.link.endInput(1);
+    session.link.respond(1, 1, Task.TRANSCRIBE, "", 0);
+
+    bench.settle();
+
+    assertThat(session.failed().code()).isEqualTo(ErrorCode.INPUT_INVALID);
+  }
+
+  @Test
+  void refusesHalfAFeature() {
+    var bench = new TickBench(FRAMES);
+    var session = bench.session("s");
+    session.link.beginTurn(1, List.of());
+    session.link.features(1, 0, new float[3]);
+    session.link.respond(1, 1, Task.TRANSCRIBE, "", 0);
+
+    bench.settle();
+
+    assertThat(session.failed().code()).isEqualTo(ErrorCode.INPUT_INVALID);
   }
 
   @Test
