@@ -71,22 +71,30 @@ def test_batched_answering_follows_the_reference(typed):
 
 def pools() -> Pools:
     questions = [([], [7, 8], 0), ([([9], [10])], [7], 1)]
-    clips = [Clip(8000, [7, 8], 0), Clip(12000, [9, 9], None)]
+    clips = [Clip([7, 8], 0), Clip([9, 9], None)]
     return Pools(questions, [[10, 11], [12]], {0: speech(5), 1: speech(7)}, [[13, 14, 15]], clips)
+
+
+class Bank:
+    variants = 2
+
+    def of(self, clip, variant):
+        return np.ones((4 + clip + variant, TINY.feature_width), np.float16)
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_of_sequence_has_labels(kind):
     import random
 
-    tokens, labels, heard = Stream(TINY, pools(), {kind: 1.0}, 4, 0).batch(random.Random(1))
+    tokens, labels, heard, positions = Stream(TINY, pools(), Bank(), {kind: 1.0}, 4, 0).batch(random.Random(1))
     assert tokens.shape == labels.shape and (labels != IGNORE).flatten(1).any(1).all()
-    assert len(heard) == (4 if kind in ("transcribe", "heard_text", "heard_speech") else 0)
+    assert len(heard) == len(positions)
+    assert (len(heard) > 0) == (kind in ("transcribe", "heard_text", "heard_speech"))
 
 
 def test_a_stage_leaves_the_other_experts_bit_identical_and_untouched():
     model = tiny()
-    trainer = Trainer(model, None, None, pools(), "cpu", 0, log=lambda *a, **k: None)
+    trainer = Trainer(model, Bank(), pools(), "cpu", 0, log=lambda *a, **k: None)
     trainer.groups = {"audio": [[0, 1, 2]] * 2, "text": [[3, 4, 5]] * 2}
     before = {k: v.clone() for k, v in model.state_dict().items()}
     stage = dataclasses.replace(STAGES["audio"], weights=(0, 0, 0, 0, 0, 0.5, 0.5), batch=4, rate=1e-2)

@@ -1,7 +1,6 @@
 """Batches for the language model: kinds of sequences drawn by weight, built by worker processes from pools held in memory.
 
-A worker decides everything that changes a clip's length (pace, silence around it), so that the number of speech features is known
-when the sequence is laid out; the audio itself is augmented and encoded on the training device.
+Speech positions take their features from a bank that was computed before (`hearing.FeatureBank`).
 """
 
 from __future__ import annotations
@@ -15,17 +14,12 @@ import torch
 from .config import Config
 from .sequences import Grids, IGNORE, Speech
 
-RATE = 16000
-
-
 @dataclasses.dataclass
 class Clip:
-    """A spoken question or sentence: length in samples, what was said, and the number of its answer (or None)."""
+    """A spoken question or sentence: what was said, and the number of its answer (or None)."""
 
-    samples: int
     tokens: list[int]
     answer: int | None
-    repeat: int | None = None  # number of the same text as a spoken answer, if it is one
 
 
 @dataclasses.dataclass
@@ -43,17 +37,14 @@ class Pools:
         self.speech_keys = list(self.speech)
 
 
+LONGEST = 200  # positions; longer sequences are drawn again
+SPEECH_AT = 3  # first speech position: after bos, user marker and begin marker
 KINDS = ("question", "line", "transcribe", "heard_text", "heard_speech", "typed_speech", "say")
 
 
-def feature_count(samples: int) -> int:
-    """Speech features of a signal: mel frames, halved three times."""
-    return max(0, (samples - 400) // 160 + 1) // 8
-
-
 class Stream(torch.utils.data.IterableDataset):
-    def __init__(self, config: Config, pools: Pools, weights: dict[str, float], size: int, seed: int):
-        self.c, self.pools, self.size, self.seed = config, pools, size, seed
+    def __init__(self, config: Config, pools: Pools, bank, weights: dict[str, float], size: int, seed: int):
+        self.c, self.pools, self.bank, self.size, self.seed = config, pools, bank, size, seed
         self.kinds, self.weights = zip(*weights.items())
         self.grids = Grids(config)
 
@@ -65,22 +56,24 @@ class Stream(torch.utils.data.IterableDataset):
             yield self.batch(rng)
 
     def batch(self, rng: random.Random):
-        """tokens [B, T, C+1], labels, and for sequences with audio: row, clip, pace, before, after, position, features."""
+        """tokens [B, T, C+1], labels, features [N, width] and their flat positions [N] in the batch."""
         rows = []
         while len(rows) < self.size:
             row = getattr(self, "_" + rng.choices(self.kinds, self.weights)[0])(rng)
-            if row is not None and len(row[0]) <= 200:
+            if len(row[0]) <= LONGEST:
                 rows.append(row)
-        count = (max(len(r[0]) for r in rows) + 7) // 8 * 8
+        count = max(len(r[0]) for r in rows)
         tokens = np.broadcast_to(self.grids.quiet([self.c.pad]), (self.size, count, self.c.codebooks + 1)).copy()
         labels = np.full_like(tokens, IGNORE)
-        heard = []
-        for i, (grid, wanted, audio) in enumerate(rows):
+        features, positions = [], []
+        for i, (grid, wanted, heard) in enumerate(rows):
             tokens[i, : len(grid)], labels[i, : len(grid)] = grid, wanted
-            if audio is not None:
-                heard.append((i, *audio))
-        heard = np.array(heard, np.float64) if heard else np.zeros((0, 7))
-        return torch.from_numpy(tokens.astype(np.int32)), torch.from_numpy(labels.astype(np.int16)), torch.from_numpy(heard)
+            if heard is not None:
+                features.append(heard)
+                positions.append(i * count + SPEECH_AT + np.arange(len(heard)))
+        features = np.concatenate(features) if features else np.zeros((0, self.c.feature_width), np.float16)
+        positions = np.concatenate(positions) if positions else np.zeros(0, np.int64)
+        return tuple(torch.from_numpy(x) for x in (tokens.astype(np.int32), labels.astype(np.int16), features, positions))
 
     def _row(self, prompt, reply, audio=None, prompt_labels=None):
         grid = np.concatenate([self.grids.quiet([self.c.bos]), *prompt, reply[0]])
@@ -98,12 +91,9 @@ class Stream(torch.utils.data.IterableDataset):
         return self._row([], self.grids.text_reply(rng.choice(self.pools.lines)))
 
     def _hear(self, rng, number):
-        """-> prompt part and (clip, pace, before, after, position of the first feature, features)."""
-        clip = self.pools.clips[number]
-        pace = float(np.float32(0.86 + 0.32 * rng.random()))
-        before, after = int(rng.random() * 0.6 * RATE), int(rng.random() * 0.9 * RATE)
-        features = feature_count(int(clip.samples / pace) + before + after)
-        return self.grids.spoken(features), (number, pace, before, after, 3, features)
+        """-> prompt part and features."""
+        features = self.bank.of(number, rng.randrange(self.bank.variants))
+        return self.grids.spoken(len(features)), features
 
     def _transcribe(self, rng):
         number = rng.randrange(len(self.pools.clips))

@@ -1,54 +1,48 @@
-"""Clips of a batch -> speech features on the device: augmentation with the lengths that the worker chose, then the frozen encoder."""
+"""Speech features of all clips, several spoiled variants of each, computed once by the frozen encoder.
+
+Augmenting inside the training loop made it several times slower than the language model itself; a few variants per clip,
+made anew for every stage if there is time, are as good.
+"""
 
 from __future__ import annotations
 
+import time
+
+import numpy as np
 import torch
 
-from ..encoder.augment import babble_like, filtered, formant_warp, noise_like, placed, resample
+from ..encoder.augment import augmented, formant_warp
 from ..encoder.mel import HOP
 from ..encoder.model import stacked
 
 
+class FeatureBank:
+    """`of(clip, variant)` -> [n, width] half precision on the CPU."""
+
+    def __init__(self, encoder, clips, variants: int, device: str, log=print):
+        begun, count = time.time(), len(clips.lengths)
+        self.variants = variants
+        self.rows: list[list[np.ndarray | None]] = [[None] * count for _ in range(variants)]
+        for variant in range(variants):
+            for number, part in enumerate(clips.order.split(64)):
+                for clip, values in zip(part.tolist(), heard(encoder, clips, part)):
+                    self.rows[variant][clip] = values
+                if number % 40 == 0:
+                    log(f"features of variant {variant + 1}: clip {number * 64} of {count}, {time.time() - begun:.0f} s", flush=True)
+
+    def count(self, clip: int, variant: int) -> int:
+        return len(self.rows[variant][clip])
+
+    def of(self, clip: int, variant: int) -> np.ndarray:
+        return self.rows[variant][clip]
+
+
 @torch.no_grad()
-def features_of(encoder, clips, heard, shape, width: int, clean: bool = False):
-    """heard [N, 7] rows of (row, clip, pace, before, after, position, features) -> features [B, T, width], speech mask [B, T]."""
-    device = clips.device
-    out = torch.zeros(*shape, width, device=device, dtype=torch.bfloat16 if device != "cpu" else torch.float32)
-    mask = torch.zeros(shape, dtype=torch.bool, device=device)
-    heard = heard[heard[:, 6].argsort()]
-    for part in heard.split(128):
-        numbers = part[:, 1].long()
-        samples, lengths = clips.padded(numbers)
-        pace, before, after = (part[:, i].to(device) for i in (2, 3, 4))
-        samples, lengths = resample(samples, lengths, pace.float())
-        samples, lengths, _ = placed(samples, lengths, before.long(), after.long())
-        if not clean:
-            samples = spoiled(samples)
-        samples = samples * (torch.arange(samples.shape[1], device=device) < lengths[:, None])
-        mel = encoder.normalised(torch.nn.functional.pad(samples, (0, 800)))
-        if not clean:
-            mel = formant_warp(mel, 0.08)
-        mel_lengths = ((lengths - 400).clamp(min=0) // HOP + 1).clamp(max=mel.shape[1])
-        frames = stacked(encoder.frames(mel, mel_lengths)[0]).to(out.dtype)
-        counts, positions = part[:, 6].long().to(device), part[:, 5].long().to(device)
-        at = torch.arange(int(counts.max()), device=device)[None]
-        valid = at < counts[:, None]
-        index = at.clamp(max=frames.shape[1] - 1)
-        values = torch.gather(frames, 1, index[..., None].expand(len(part), -1, frames.shape[2]))
-        rows = part[:, 0].long().to(device)[:, None].expand_as(valid)[valid]
-        columns = (positions[:, None] + at)[valid]
-        out[rows, columns] = values[valid]
-        mask[rows, columns] = True
-    return out, mask
-
-
-def spoiled(samples):
-    """Equaliser, telephone, room, noise and level; lengths stay."""
-    batch, device = samples.shape[0], samples.device
-    rand = lambda low, high: low + (high - low) * torch.rand(batch, 1, device=device)  # noqa: E731
-    samples = filtered(samples)
-    power = samples.std(1, keepdim=True).clamp(min=1e-4)
-    kind = (torch.rand(batch, 1, device=device) < 0.15).float()
-    noise = kind * babble_like(samples) + (1 - kind) * noise_like(samples)
-    samples = samples + noise * power * 10 ** (-rand(6.0, 50.0) / 20)
-    return (samples * (10 ** (rand(-36.0, -13.0) / 20) / power)).clamp(-1, 1)
+def heard(encoder, clips, part) -> list[np.ndarray]:
+    """Some clips, spoiled once."""
+    samples, lengths = clips.padded(part)
+    samples, lengths, _, _ = augmented(samples, lengths)
+    mel = formant_warp(encoder.normalised(torch.nn.functional.pad(samples, (0, 800))), 0.08)
+    mel_lengths = ((lengths - 400).clamp(min=0) // HOP + 1).clamp(max=mel.shape[1])
+    frames = stacked(encoder.frames(mel, mel_lengths)[0]).half().cpu().numpy()
+    return [row[:count].copy() for row, count in zip(frames, (mel_lengths // 8).tolist())]

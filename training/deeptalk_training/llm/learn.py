@@ -39,7 +39,7 @@ def pools_of(tokenizer, gathered, rows, heard) -> Pools:
     memo.update(zip(wanted, encode(wanted)))
     questions = [([(memo[q], memo[a]) for q, a in s.history], memo[s.question], answer(s.answer)) for s in asked]
     clip_tokens = encode(h.text for h in heard)
-    clips = [Clip(len(h.samples), tokens, answer(h.answer) if h.answer else None) for h, tokens in zip(heard, clip_tokens)]
+    clips = [Clip(tokens, answer(h.answer) if h.answer else None) for h, tokens in zip(heard, clip_tokens)]
     answers = encode(number)
     return Pools(questions, answers, speech, encode(gathered.lines), clips)
 

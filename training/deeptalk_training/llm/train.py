@@ -10,7 +10,6 @@ import torch
 import torch.nn.functional as F
 
 from .data import KINDS, Pools, Stream
-from .hearing import features_of
 from .model import SpokenLanguageModel
 from .sequences import IGNORE
 
@@ -57,23 +56,26 @@ def loss_of(model: SpokenLanguageModel, tokens, labels, features, speech):
 
 
 class Trainer:
-    def __init__(self, model: SpokenLanguageModel, encoder, clips, pools: Pools, device: str, workers: int, log=print):
-        self.model, self.encoder, self.clips, self.pools = model, encoder, clips, pools
+    def __init__(self, model: SpokenLanguageModel, bank, pools: Pools, device: str, workers: int, log=print):
+        self.model, self.bank, self.pools = model, bank, pools
         self.device, self.workers, self.log = device, workers, log
         self.groups = None  # {"audio": [[ids] per layer], "text": ...}
         self.history = []
 
     def loader(self, stage: Stage, seed: int):
-        stream = Stream(self.model.c, self.pools, dict(zip(KINDS, stage.weights)), stage.batch, seed)
+        stream = Stream(self.model.c, self.pools, self.bank, dict(zip(KINDS, stage.weights)), stage.batch, seed)
         return torch.utils.data.DataLoader(stream, batch_size=None, num_workers=self.workers, prefetch_factor=4 if self.workers else None)
 
     def prepared(self, batch):
-        tokens, labels, heard = batch
-        tokens = tokens.to(self.device, non_blocking=True).long()
-        labels = labels.to(self.device, non_blocking=True).long()
-        if not len(heard):
+        tokens, labels, features, positions = (x.to(self.device, non_blocking=True) for x in batch)
+        tokens, labels = tokens.long(), labels.long()
+        if not len(positions):
             return tokens, labels, None, None
-        return (tokens, labels, *features_of(self.encoder, self.clips, heard, tokens.shape[:2], self.model.c.feature_width))
+        full = torch.zeros(tokens.shape[0] * tokens.shape[1], features.shape[1], device=self.device)
+        full[positions] = features.float()
+        speech = torch.zeros(len(full), dtype=torch.bool, device=self.device)
+        speech[positions] = True
+        return tokens, labels, full.view(*tokens.shape[:2], -1), speech.view(tokens.shape[:2])
 
     def run(self, stage: Stage, seconds: float, floor: float = 0.02):
         """Train one stage for `seconds`; cosine rate with warm-up."""

@@ -1,0 +1,112 @@
+"""Write a model folder (`models/FORMAT.md`): weights in half precision under the published names, tokenizer, encoder, codec, golden data.
+
+Golden outputs are computed in fp32 from the weights as they are stored, so another engine can reproduce them.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import numpy as np
+import torch
+from safetensors.torch import save_file
+
+from .codec import synth
+from .codec.bands import HARMONIC, NOISE, spreading
+from .codec.quantiser import Codec
+from .encoder.model import KERNEL, LOOKAHEAD, VAD_BLOCK, SpeechEncoder
+from .llm import tokenizer as bpe
+from .llm.decode import Decoding
+from .llm.model import SpokenLanguageModel
+
+QUESTIONS = (
+    "What is the capital of Norway?", "How much is seven plus five?", "What day comes after Monday?", "Hello!",
+    "What is the opposite of hot?", "Repeat after me: the sky is blue.",
+)
+
+
+def language_model_tensors(model: SpokenLanguageModel) -> dict[str, torch.Tensor]:
+    """Published names; experts one by one."""
+    tensors = {}
+    for name, value in model.state_dict().items():
+        head, _, last = name.rpartition(".")
+        if last in ("gate_proj", "up_proj", "down_proj") and value.dim() == 3:
+            for expert, part in enumerate(value):
+                tensors[f"model.{head}.experts.{expert}.{last}.weight"] = part.clone()
+        else:
+            tensors["model." + name] = value
+    return {k: v.half().contiguous() for k, v in tensors.items()}
+
+
+def encoder_tensors(encoder: SpeechEncoder) -> dict[str, torch.Tensor]:
+    tensors = {"mel.window": encoder.mel.window, "mel.filters": encoder.mel.filters, "mel.mean": encoder.mean, "mel.std": encoder.std}
+    half = {}
+    for name, value in encoder.state_dict().items():
+        if name.startswith(("stem", "blocks", "vad", "norm")):
+            half[name] = value[:, 0] if name.endswith("depthwise.weight") else value
+    return {**tensors, **{k: v.half().contiguous() for k, v in half.items()}}
+
+
+def codec_tensors(codec: Codec) -> dict[str, torch.Tensor]:
+    tensors = {f"codebooks.{i}": book for i, book in enumerate(codec.quantiser.codebooks.data)}
+    for name, value in codec.decoder.state_dict().items():
+        name = name.replace("inside.", "in.")
+        tensors[name] = value[..., 0] if name.startswith(("out.", "blocks")) and name.endswith("weight") and value.shape[-1] == 1 else value
+    tensors = {k: v.half().contiguous() for k, v in tensors.items()}
+    tensors |= {"out.scale": codec.scale, "out.shift": codec.shift, "synth.noise": torch.from_numpy(synth.NOISE_TABLE),
+                "synth.harmonic_spread": torch.from_numpy(spreading(HARMONIC, synth.BINS)), "synth.noise_spread": torch.from_numpy(spreading(NOISE, synth.BINS))}
+    return {k: v.float().contiguous() if k.startswith(("out.s", "synth")) else v for k, v in tensors.items()}
+
+
+def write(folder: Path, model, groups, loads, encoder, codec, tokenizer_file: Path, recordings) -> None:
+    """recordings: list of (name, float samples at 16 kHz) for the golden speech cases."""
+    golden = folder / "golden"
+    golden.mkdir(parents=True, exist_ok=True)
+    (folder / "config.json").write_text(json.dumps(model.c.published(groups), indent=1) + "\n")
+    save_file(language_model_tensors(model), folder / "model.safetensors", {"format": "pt"})
+    save_file(encoder_tensors(encoder), folder / "encoder.safetensors",
+              {"lookahead": json.dumps(list(LOOKAHEAD)), "vad_block": str(VAD_BLOCK), "kernel": str(KERNEL)})
+    save_file(codec_tensors(codec), folder / "codec.safetensors", {"amplitude_limit": str(synth.AMPLITUDE_LIMIT)})
+    shutil.copy(tokenizer_file, folder / "tokenizer.json")
+    (folder / "modality_load.json").write_text(json.dumps(loads) + "\n")
+    write_golden(golden, model, encoder, codec, bpe.load(tokenizer_file), recordings)
+
+
+@torch.no_grad()
+def write_golden(golden: Path, model, encoder, codec, tokenizer, recordings) -> None:
+    decoding, cases = Decoding(model), []
+    for number, question in enumerate(QUESTIONS):
+        tokens = tokenizer.encode(question).ids
+        prompt = decoding.prompt(typed=tokens)
+        answer = decoding.text(prompt)
+        row = torch.from_numpy(np.concatenate([prompt[0], decoding.grids.quiet([model.c.assistant])]))[None]
+        hidden = model(row)
+        chosen = [mlp.chosen for mlp in model.moe]
+        spoken = decoding.speech(prompt, answer)
+        name = f"typed-{number}"
+        save_file({
+            "tokens": row[0].int(), "hidden": hidden[0], "text_logits": model.text_logits(hidden[0, -1]), "router_ids": torch.stack(chosen).int(),
+            "answer": torch.tensor(answer).int(), "codes": torch.tensor(spoken.codes).int(), "steps": torch.tensor(spoken.steps).int(),
+        }, golden / f"{name}.safetensors")
+        cases.append({"file": f"{name}.safetensors", "kind": "typed", "question": question, "question_tokens": tokens, "answer": tokenizer.decode(answer)})
+    for name, samples in recordings:
+        samples = torch.from_numpy(np.round(samples * 32767) / 32768).float()
+        mel = encoder.normalised(samples[None])
+        _, vad = encoder.frames(mel)
+        features = encoder.features(samples)
+        prompt = decoding.prompt(features=features)
+        answer, heard = decoding.text(prompt), decoding.text(prompt, transcribe=True)
+        spoken = decoding.speech(prompt, answer)
+        save_file({
+            "pcm": (samples * 32768).round().to(torch.int16), "mel": mel[0], "vad": vad[0].sigmoid(), "features": features,
+            "answer": torch.tensor(answer).int(), "transcript": torch.tensor(heard).int(), "codes": torch.tensor(spoken.codes).int(),
+            "steps": torch.tensor(spoken.steps).int(),
+        }, golden / f"{name}.safetensors")
+        cases.append({"file": f"{name}.safetensors", "kind": "spoken", "answer": tokenizer.decode(answer), "transcript": tokenizer.decode(heard)})
+    codes = torch.tensor(spoken.codes)[:16]
+    frames = codec.features(codes[None])[0]
+    save_file({"codes": codes.int(), "features": frames, "samples": torch.from_numpy(synth.synthesise(frames.numpy()))}, golden / "codec.safetensors")
+    cases.append({"file": "codec.safetensors", "kind": "codec"})
+    (golden / "cases.json").write_text(json.dumps(cases, indent=1) + "\n")
