@@ -1,6 +1,7 @@
 package ai.deeptalk.launcher;
 
 import ai.deeptalk.launcher.client.PlatformFailure;
+import java.nio.file.NoSuchFileException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ScopeType;
@@ -48,6 +49,9 @@ public final class DeepTalk {
   }
 
   private static String explain(Exception failure) {
+    if (failure instanceof NoSuchFileException missing) {
+      return "no such file: " + missing.getFile();
+    }
     if (failure instanceof PlatformFailure || failure.getCause() == null) {
       return String.valueOf(failure.getMessage());
     }
