@@ -24,6 +24,13 @@ final class TurnTimeline {
     this.endOfSpeechNanos = endOfSpeechNanos;
   }
 
+  /** The turn of a typed question ends when it is sent. */
+  static TurnTimeline ofTyped(long sentNanos) {
+    var timeline = new TurnTimeline(sentNanos);
+    timeline.stoppedNanos = sentNanos;
+    return timeline;
+  }
+
   void accept(RealtimeEvent event) {
     switch (event.type()) {
       case "input_audio_buffer.speech_stopped" -> stoppedNanos = event.arrivedNanos();

@@ -2,6 +2,7 @@ package ai.deeptalk.launcher.client;
 
 import ai.deeptalk.launcher.audio.Recording;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /**
  * Speaks a recorded question over a realtime connection and listens to the answer. One connection
@@ -52,6 +53,23 @@ public final class VoiceTurn {
       }
       return timeline.report(SILENCE_MS);
     }
+  }
+
+  /**
+   * A typed question with a spoken answer. Every event is shown to {@code witness} before it is
+   * evaluated.
+   */
+  public TurnReport type(String question, Consumer<RealtimeEvent> witness) {
+    connection.send(ClientEvents.userText(question));
+    connection.send(ClientEvents.createResponse());
+    var timeline = TurnTimeline.ofTyped(System.nanoTime());
+    long answeredBy = System.nanoTime() + ANSWER_DEADLINE.toNanos();
+    while (!timeline.answered()) {
+      RealtimeEvent event = nextBefore(answeredBy, "no answer in time");
+      witness.accept(event);
+      timeline.accept(event);
+    }
+    return timeline.report(0);
   }
 
   private RealtimeEvent nextBefore(long deadlineNanos, String otherwise) {
