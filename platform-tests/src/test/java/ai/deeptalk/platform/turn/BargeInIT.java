@@ -45,7 +45,9 @@ final class BargeInIT {
       assertThat(cancelled.at("response").path("status").asString()).isEqualTo("cancelled");
       assertThat(cancelled.at("response").path("status_details").path("reason").asString())
           .isEqualTo("turn_detected");
-      assertThat(untilDone).extracting(RealtimeEvent::type).contains("input_audio_buffer.speech_started");
+      assertThat(untilDone)
+          .extracting(RealtimeEvent::type)
+          .contains("input_audio_buffer.speech_started");
 
       connection.send(
           ClientEvents.event("conversation.item.truncate")
@@ -58,7 +60,8 @@ final class BargeInIT {
       assertThat(id(second)).isNotEqualTo(id(first));
       List<RealtimeEvent> rest = until(connection, "response.done");
       assertThat(rest).noneMatch(event -> event.text("response_id").equals(id(first)));
-      assertThat(rest.getLast().at("response").path("status").asString()).isIn("completed", "incomplete");
+      assertThat(rest.getLast().at("response").path("status").asString())
+          .isIn("completed", "incomplete");
     }
   }
 
@@ -71,13 +74,15 @@ final class BargeInIT {
       connection.awaitType("response.output_audio.delta", PATIENCE);
       connection.send(ClientEvents.event("response.cancel"));
 
-      assertThat(until(connection, "response.done").getLast().at("response").path("status").asString())
+      assertThat(
+              until(connection, "response.done").getLast().at("response").path("status").asString())
           .isEqualTo("cancelled");
       long deadline = System.nanoTime() + Duration.ofSeconds(2).toNanos();
       while (System.nanoTime() < deadline) {
         connection
             .next(Duration.ofMillis(100))
-            .ifPresent(event -> assertThat(event.type()).isNotEqualTo("response.output_audio.delta"));
+            .ifPresent(
+                event -> assertThat(event.type()).isNotEqualTo("response.output_audio.delta"));
       }
     }
   }
@@ -95,6 +100,7 @@ final class BargeInIT {
         return events;
       }
     }
-    throw new AssertionError("no " + type + " among " + events.stream().map(RealtimeEvent::type).toList());
+    throw new AssertionError(
+        "no " + type + " among " + events.stream().map(RealtimeEvent::type).toList());
   }
 }

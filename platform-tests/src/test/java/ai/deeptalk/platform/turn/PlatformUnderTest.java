@@ -7,6 +7,7 @@ import ai.deeptalk.launcher.client.VoiceTurn;
 import ai.deeptalk.launcher.platform.EmbeddedPlatform;
 import ai.deeptalk.launcher.platform.Platform;
 import ai.deeptalk.launcher.platform.PlatformSettings;
+import ai.deeptalk.launcher.platform.SeparatePlatform;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
@@ -14,7 +15,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** A platform and clients of it. Each test class has one of its own, because each needs other settings. */
+/**
+ * A platform and clients of it. Each test class has one of its own, because each needs other
+ * settings.
+ */
 final class PlatformUnderTest implements AutoCloseable {
   private final TestModel model;
   private final Platform platform;
@@ -37,7 +41,8 @@ final class PlatformUnderTest implements AutoCloseable {
 
   static Path workFolder() {
     try {
-      return Files.createTempDirectory(Files.createDirectories(Path.of("target", "work")), "platform-")
+      return Files.createTempDirectory(
+              Files.createDirectories(Path.of("target", "work")), "platform-")
           .toAbsolutePath();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -58,6 +63,16 @@ final class PlatformUnderTest implements AutoCloseable {
 
   RealtimeConnection connect() {
     return RealtimeConnection.open(http, address());
+  }
+
+  /** A configuration property of the services in this JVM. */
+  String property(String name) {
+    return switch (platform) {
+      case EmbeddedPlatform embedded ->
+          embedded.context().getEnvironment().getRequiredProperty(name);
+      case SeparatePlatform separate ->
+          throw new IllegalStateException("other processes' properties are unknown: " + name);
+    };
   }
 
   VoiceTurn voice(RealtimeConnection connection) {

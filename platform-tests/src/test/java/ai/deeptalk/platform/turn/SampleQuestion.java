@@ -18,10 +18,13 @@ record SampleQuestion(String file, String question, String answer) {
   static List<SampleQuestion> all() {
     try {
       var list = new ArrayList<SampleQuestion>();
-      for (var entry : JsonMapper.shared().readTree(Files.readAllBytes(SAMPLES.resolve("samples.json")))) {
+      for (var entry :
+          JsonMapper.shared().readTree(Files.readAllBytes(SAMPLES.resolve("samples.json")))) {
         list.add(
             new SampleQuestion(
-                entry.path("file").asString(), entry.path("question").asString(), entry.path("answer").asString()));
+                entry.path("file").asString(),
+                entry.path("question").asString(),
+                entry.path("answer").asString()));
       }
       return list;
     } catch (IOException e) {

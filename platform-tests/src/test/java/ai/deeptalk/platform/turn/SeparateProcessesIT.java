@@ -48,7 +48,8 @@ final class SeparateProcessesIT {
   @Test
   void aVoiceTurnCrossesAllProcesses() {
     try (var connection = platform.connect()) {
-      TurnReport report = platform.voice(connection).speak(SampleQuestion.named("capital-norway").recording());
+      TurnReport report =
+          platform.voice(connection).speak(SampleQuestion.named("capital-norway").recording());
 
       assertThat(report.audio().length()).isPositive();
       if (platform.model().speaks()) {
@@ -64,12 +65,11 @@ final class SeparateProcessesIT {
     var killed = new AtomicBoolean();
 
     TurnReport disturbed =
-        ask(
-            event -> {
-              if (event.type().equals("response.output_audio.delta") && !killed.getAndSet(true)) {
-                assertThat(ProcessHandle.of(victim).orElseThrow().destroyForcibly()).isTrue();
-              }
-            });
+        ask(event -> {
+          if (event.type().equals("response.output_audio.delta") && !killed.getAndSet(true)) {
+            assertThat(ProcessHandle.of(victim).orElseThrow().destroyForcibly()).isTrue();
+          }
+        });
 
     assertThat(killed).isTrue();
     assertThat(disturbed.answer()).isEqualTo(undisturbed.answer());

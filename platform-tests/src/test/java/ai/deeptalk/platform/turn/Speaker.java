@@ -7,7 +7,10 @@ import ai.deeptalk.launcher.client.RealtimeConnection;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 
-/** A caller whose microphone stays open for the whole conversation: it sends silence until it is told to say something. */
+/**
+ * A caller whose microphone stays open for the whole conversation: it sends silence until it is
+ * told to say something.
+ */
 final class Speaker implements AutoCloseable {
   private static final int CHUNK_SAMPLES = 960;
   private static final long CHUNK_NANOS = 40_000_000;

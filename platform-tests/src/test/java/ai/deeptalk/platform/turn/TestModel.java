@@ -13,7 +13,8 @@ import java.nio.file.Path;
  * @param speaks whether its words mean anything: the default model's do, random weights' do not
  */
 record TestModel(Path folder, boolean speaks) {
-  private static final Path DEFAULT = Path.of("..", "models", "deeptalk-mini").toAbsolutePath().normalize();
+  private static final Path DEFAULT =
+      Path.of("..", "models", "deeptalk-mini").toAbsolutePath().normalize();
   private static final Path RANDOM = Path.of("target", "models", "deeptalk-mini").toAbsolutePath();
 
   static TestModel any() {

@@ -75,14 +75,16 @@ final class VoiceTurnIT {
     try (var connection = platform.connect()) {
       var voice = platform.voice(connection);
       for (String name : List.of("plus", "opposite")) {
-        assertThat(voice.speak(SampleQuestion.named(name).recording()).audio().length()).isPositive();
+        assertThat(voice.speak(SampleQuestion.named(name).recording()).audio().length())
+            .isPositive();
       }
     }
   }
 
   @Test
   void eightCallersAtOnceHearNoGap() {
-    List<Recording> questions = SampleQuestion.all().stream().map(SampleQuestion::recording).toList();
+    List<Recording> questions =
+        SampleQuestion.all().stream().map(SampleQuestion::recording).toList();
     var load = new VoiceLoad(platform.http(), platform.address(), questions);
 
     VoiceLoad.Result result = load.run(8, Duration.ofSeconds(1));
@@ -112,7 +114,9 @@ final class VoiceTurnIT {
   void theHopsOfATurnAreMeasured() throws IOException, InterruptedException {
     try (var connection = platform.connect()) {
       TurnReport report = platform.voice(connection).type("How are you?", event -> {});
-      assertThat(report.hops()).extracting("name").contains("prefill", "first_frame", "kafka", "vocoder", "gateway");
+      assertThat(report.hops())
+          .extracting("name")
+          .contains("prefill", "first_frame", "kafka", "vocoder", "gateway");
     }
     String metrics = get("/actuator/prometheus");
     assertThat(metrics).contains("deeptalk_slm", "deeptalk_vocoder", "deeptalk_gateway");
@@ -132,11 +136,16 @@ final class VoiceTurnIT {
     } catch (PlatformFailure e) {
       // also a failure must not tell
     }
-    assertThat(output.getAll()).doesNotContain(secret).doesNotContain(secret.toLowerCase(java.util.Locale.ROOT));
+    assertThat(output.getAll())
+        .doesNotContain(secret)
+        .doesNotContain(secret.toLowerCase(java.util.Locale.ROOT));
   }
 
   private static String get(String path) throws IOException, InterruptedException {
-    var request = HttpRequest.newBuilder(platform.address().path(path)).timeout(Duration.ofSeconds(10)).build();
+    var request =
+        HttpRequest.newBuilder(platform.address().path(path))
+            .timeout(Duration.ofSeconds(10))
+            .build();
     return platform.http().send(request, HttpResponse.BodyHandlers.ofString()).body();
   }
 }
