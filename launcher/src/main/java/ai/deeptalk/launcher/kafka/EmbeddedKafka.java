@@ -1,6 +1,10 @@
 package ai.deeptalk.launcher.kafka;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -19,11 +23,12 @@ import org.springframework.context.SmartLifecycle;
 
 /**
  * The broker with Spring's lifecycle: in the lowest phase, so that it runs before any service
- * starts to consume and stops after the last one. Starting takes seconds of which most are waiting,
- * so {@link #begin()} lets a caller overlap it with the creation of the services; {@link #start()}
- * then only waits.
+ * starts to consume. Starting takes seconds of which most are waiting, so {@link #begin()} lets a
+ * caller overlap it with the creation of the services; {@link #start()} then only waits. It is
+ * stopped by {@link #close()} and not with the lifecycle, because services close their clients when
+ * their beans are destroyed, after all phases; the broker, the first bean, is destroyed last.
  */
-public final class EmbeddedKafka implements SmartLifecycle {
+public final class EmbeddedKafka implements SmartLifecycle, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedKafka.class);
   private static final long START_DEADLINE_SECONDS = 60;
 
@@ -65,7 +70,12 @@ public final class EmbeddedKafka implements SmartLifecycle {
   }
 
   @Override
-  public synchronized void stop() {
+  public void stop() {
+    // Not yet: see the class comment.
+  }
+
+  @Override
+  public synchronized void close() {
     if (server != null) {
       try {
         KafkaRaftServer running = server.get(START_DEADLINE_SECONDS, TimeUnit.SECONDS);
@@ -118,6 +128,7 @@ public final class EmbeddedKafka implements SmartLifecycle {
             .setMetadataLogDirectory(folder.toString())
             .addDirectory(folder.toString())
             .setIgnoreFormatted(true)
+            .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), false, UTF_8))
             .setReleaseVersion(MetadataVersion.LATEST_PRODUCTION)
             .run();
       } catch (IOException e) {

@@ -4,7 +4,9 @@ import ai.deeptalk.launcher.kafka.EmbeddedKafka;
 import ai.deeptalk.launcher.kafka.FreePorts;
 import ai.deeptalk.launcher.kafka.KafkaServerSettings;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +18,8 @@ import org.springframework.context.ConfigurableApplicationContext;
  * container engine or network.
  */
 public final class EmbeddedPlatform implements Platform {
+  private static final Duration READY_DEADLINE = Duration.ofMinutes(2);
+
   private final ConfigurableApplicationContext context;
 
   private EmbeddedPlatform(ConfigurableApplicationContext context) {
@@ -27,12 +31,13 @@ public final class EmbeddedPlatform implements Platform {
     progress.step("starting Kafka and five services in one process");
     EmbeddedKafka kafka = kafka(settings.workFolder().resolve("kafka"));
     try {
-      var context =
-          SpringServices.start(List.of(Service.values()), properties(settings, kafka), kafka);
+      var context = SpringServices.all(properties(settings, kafka), kafka);
+      var platform = new EmbeddedPlatform(context);
+      platform.awaitReady();
       progress.step("ready after %.1f s".formatted((System.nanoTime() - begun) / 1e9));
-      return new EmbeddedPlatform(context);
+      return platform;
     } catch (RuntimeException e) {
-      kafka.stop(); // the context may have failed before it knew of the broker
+      kafka.close(); // the context may have failed before it knew of the broker
       throw e;
     }
   }
@@ -46,6 +51,17 @@ public final class EmbeddedPlatform implements Platform {
           default -> throw new IllegalStateException("the gateway has no web server");
         };
     return URI.create("http://127.0.0.1:" + port);
+  }
+
+  /** Some parts, such as Kafka consumers, become ready only after the context has started. */
+  private void awaitReady() {
+    try (var http = HttpClient.newHttpClient()) {
+      if (!Readiness.http(http, address().getPort()).await(READY_DEADLINE, () -> false)) {
+        close();
+        throw new IllegalStateException(
+            "not ready within " + READY_DEADLINE.toSeconds() + " s; see the log");
+      }
+    }
   }
 
   /** For tests that look inside. */
@@ -69,11 +85,11 @@ public final class EmbeddedPlatform implements Platform {
     properties.put("server.port", Integer.toString(settings.gatewayPort()));
     properties.put("deeptalk.kafka.bootstrap-servers", kafka.settings().bootstrapServers());
     properties.put("deeptalk.model.path", settings.model().toString());
-    for (Service service : Service.values()) {
-      if (service != Service.GATEWAY) { // it has no gRPC door
-        properties.put("deeptalk." + service.word() + ".grpc.port", "0");
-      }
-    }
+    properties.put("deeptalk.gateway.model", settings.modelName());
+    // Within one JVM a slow expert means a busy machine, not a sick replica: there is no other to
+    // turn to.
+    properties.put("deeptalk.slm.dispatch.step-deadline", "5s");
+    properties.put("deeptalk.slm.dispatch.slow-call", "5s");
     properties.putAll(settings.overrides());
     return properties;
   }

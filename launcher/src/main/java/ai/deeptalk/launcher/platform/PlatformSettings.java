@@ -35,6 +35,12 @@ public record PlatformSettings(
     return new PlatformSettings(gatewayPort, model, workFolder, 1, Map.of());
   }
 
+  /** The name clients ask for: the folder's. */
+  String modelName() {
+    Path name = model.getFileName();
+    return name == null ? "model" : name.toString();
+  }
+
   public PlatformSettings withShardReplicas(int replicas) {
     return new PlatformSettings(gatewayPort, model, workFolder, replicas, overrides);
   }

@@ -115,6 +115,7 @@ public final class SeparatePlatform implements Platform {
 
   private void launchGateway(String kafka, Map<String, String> peers) {
     var properties = properties("gateway", gatewayPort, kafka);
+    properties.put("deeptalk.gateway.model", settings.modelName());
     properties.putAll(peers);
     startService(Service.GATEWAY, "gateway", properties);
   }

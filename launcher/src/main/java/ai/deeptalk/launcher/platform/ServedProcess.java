@@ -4,7 +4,6 @@ import ai.deeptalk.launcher.kafka.EmbeddedKafka;
 import ai.deeptalk.launcher.kafka.KafkaServerSettings;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
@@ -23,14 +22,13 @@ public final class ServedProcess implements AutoCloseable {
   }
 
   public static ServedProcess service(String word, Map<String, String> properties) {
-    var context = SpringServices.start(List.of(Service.ofWord(word)), properties, null);
+    var context = SpringServices.one(Service.ofWord(word), properties);
     return new ServedProcess(context::close);
   }
 
   public static ServedProcess kafka(int port, int controllerPort, Path folder) {
     var kafka = new EmbeddedKafka(new KafkaServerSettings(port, controllerPort, folder));
-    var context =
-        SpringServices.start(List.of(), Map.of("spring.application.name", "kafka"), kafka);
+    var context = SpringServices.broker(kafka);
     return new ServedProcess(context::close);
   }
 

@@ -2,9 +2,8 @@ package ai.deeptalk.launcher.platform;
 
 import ai.deeptalk.launcher.kafka.EmbeddedKafka;
 import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
@@ -25,23 +24,43 @@ final class SpringServices {
           "logging.level.kafka", "warn",
           "logging.level.state.change.logger", "error",
           "management.endpoints.web.exposure.include", "health,prometheus",
-          "management.endpoint.health.probes.enabled", "true");
+          "management.endpoint.health.probes.enabled", "true",
+          // A process is ready when everything in it is.
+          "management.endpoint.health.group.readiness.include", "*");
 
   private SpringServices() {}
 
-  static ConfigurableApplicationContext start(
-      List<Service> services, Map<String, String> properties, @Nullable EmbeddedKafka kafka) {
-    var application = new SpringApplication(services.isEmpty() ? Bare.class : Base.class);
-    application.addPrimarySources(services.stream().<Class<?>>map(Service::wiring).toList());
-    application.setWebApplicationType(
-        services.isEmpty() ? WebApplicationType.NONE : WebApplicationType.REACTIVE);
+  /** All services and the broker in one context. */
+  static ConfigurableApplicationContext all(Map<String, String> properties, EmbeddedKafka kafka) {
+    var application = new SpringApplication(Base.class);
+    application.addPrimarySources(
+        Arrays.stream(Service.values()).<Class<?>>map(Service::wiring).toList());
+    application.setWebApplicationType(WebApplicationType.REACTIVE);
+    application.addInitializers(context -> prepare(kafka, context));
+    return run(application, properties);
+  }
+
+  /** One service alone. */
+  static ConfigurableApplicationContext one(Service service, Map<String, String> properties) {
+    var application = new SpringApplication(service.application());
+    application.setWebApplicationType(WebApplicationType.REACTIVE);
+    return run(application, properties);
+  }
+
+  /** The broker alone. */
+  static ConfigurableApplicationContext broker(EmbeddedKafka kafka) {
+    var application = new SpringApplication(Bare.class);
+    application.setWebApplicationType(WebApplicationType.NONE);
+    application.addInitializers(context -> prepare(kafka, context));
+    return run(application, Map.of("spring.application.name", "kafka"));
+  }
+
+  private static ConfigurableApplicationContext run(
+      SpringApplication application, Map<String, String> properties) {
     application.setBannerMode(Banner.Mode.OFF);
     application.setLogStartupInfo(false);
     application.setDefaultProperties(DEFAULTS);
     application.setRegisterShutdownHook(false); // whoever starts a platform closes it
-    if (kafka != null) {
-      application.addInitializers(context -> prepare(kafka, context));
-    }
     return application.run(arguments(properties));
   }
 

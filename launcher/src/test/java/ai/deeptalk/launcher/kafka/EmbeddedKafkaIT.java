@@ -27,7 +27,7 @@ final class EmbeddedKafkaIT {
           .all()
           .get(20, TimeUnit.SECONDS);
     }
-    first.stop();
+    first.close();
     assertThat(first.isRunning()).isFalse();
 
     var second = new EmbeddedKafka(settings);
@@ -36,7 +36,7 @@ final class EmbeddedKafkaIT {
       assertThat(admin.listTopics().names().get(20, TimeUnit.SECONDS)).contains("kept");
     } finally {
       long begun = System.nanoTime();
-      second.stop();
+      second.close();
       assertThat(System.nanoTime() - begun).isLessThan(TimeUnit.SECONDS.toNanos(10));
     }
   }

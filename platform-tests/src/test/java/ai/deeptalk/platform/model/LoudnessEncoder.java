@@ -14,6 +14,9 @@ final class LoudnessEncoder {
   private static final int BANDS = 80;
   private static final int BINS = 257;
   private static final int KERNEL = 9;
+  private static final int KERNEL_TAPS = 4; // of the stem
+  private static final int FIRST_VOICE_BAND = 2; // 190 Hz
+  private static final int LAST_VOICE_BAND = 25; // 2,400 Hz
 
   private LoudnessEncoder() {}
 
@@ -35,13 +38,13 @@ final class LoudnessEncoder {
       tensors.constant(name + ".down.weight", 0, width, 4 * width);
       tensors.constant(name + ".down.bias", 0, width);
     }
-    tensors.constant("vad.weight", 0, 1, width)[0] = 60;
-    tensors.constant("vad.bias", -5, 1);
+    tensors.constant("vad.weight", 0, 1, width)[0] = 20;
+    tensors.constant("vad.bias", -3, 1);
     norm(tensors, "norm", width);
     tensors.write(file);
   }
 
-  /** Bands of three bins each; about −2.5 in silence and above 1 in speech. */
+  /** Bands of three bins each; about −2.5 in silence and 0 to 1 in speech. */
   private static void mel(TensorFile tensors) {
     float[] window = tensors.constant("mel.window", 0, 400);
     for (int i = 0; i < window.length; i++) {
@@ -57,14 +60,22 @@ final class LoudnessEncoder {
     tensors.constant("mel.std", 4, BANDS);
   }
 
-  /** Channel 0 averages channel 0 (or all bands, first) over the kernel; the others are random. */
+  /**
+   * Channel 0 averages the kernel, of the bands of voices first and then of itself; the others are
+   * random.
+   */
   private static void stem(TensorFile tensors, String name, int width, int in) {
-    float[] weight = tensors.random(name + ".weight", 1 / Math.sqrt(4.0 * in), width, in, 4);
-    for (int i = 0; i < in * 4; i++) {
-      boolean averaged = in == BANDS || i < 4;
-      weight[i] = averaged ? 1f / (in == BANDS ? 4 * BANDS : 4) : 0;
+    boolean first = in == BANDS;
+    float[] weight =
+        tensors.random(name + ".weight", 1 / Math.sqrt(KERNEL_TAPS * in), width, in, KERNEL_TAPS);
+    int from = first ? FIRST_VOICE_BAND : 0;
+    int to = first ? LAST_VOICE_BAND + 1 : 1;
+    for (int i = 0; i < in; i++) {
+      for (int tap = 0; tap < KERNEL_TAPS; tap++) {
+        weight[i * KERNEL_TAPS + tap] = i >= from && i < to ? 1f / (KERNEL_TAPS * (to - from)) : 0;
+      }
     }
-    tensors.constant(name + ".bias", 0, width);
+    tensors.constant(name + ".bias", 0, width)[0] = first ? 1.2f : 0;
   }
 
   private static void norm(TensorFile tensors, String name, int width) {

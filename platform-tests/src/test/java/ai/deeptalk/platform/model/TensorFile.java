@@ -56,17 +56,15 @@ final class TensorFile {
     byte[] head =
         (json + " ".repeat((8 - json.length() % 8) % 8)).getBytes(StandardCharsets.US_ASCII);
     try (OutputStream out = Files.newOutputStream(file)) {
-      out.write(buffer(8).putLong(head.length).array());
+      ByteBuffer length =
+          ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(head.length);
+      out.write(length.array());
       out.write(head);
       for (float[] values : tensors.values()) {
-        ByteBuffer data = buffer(4 * values.length);
+        ByteBuffer data = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
         data.asFloatBuffer().put(values);
         out.write(data.array());
       }
     }
-  }
-
-  private static ByteBuffer buffer(int size) {
-    return ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
   }
 }
