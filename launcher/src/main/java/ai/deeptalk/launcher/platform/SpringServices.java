@@ -17,11 +17,14 @@ import org.springframework.context.support.GenericApplicationContext;
  * given here win over files and the environment.
  */
 final class SpringServices {
-  /** Kafka prints its whole configuration at every start. */
+  /**
+   * Kafka prints its whole configuration at every start, gRPC a stack trace per malformed message.
+   */
   private static final Map<String, Object> DEFAULTS =
       Map.of(
           "logging.level.org.apache.kafka", "warn",
           "logging.level.kafka", "warn",
+          "logging.level.io.grpc.internal.SerializingExecutor", "off",
           "logging.level.state.change.logger", "error",
           "management.endpoints.web.exposure.include", "health,prometheus",
           "management.endpoint.health.probes.enabled", "true",

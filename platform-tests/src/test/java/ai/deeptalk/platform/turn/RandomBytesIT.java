@@ -153,7 +153,8 @@ final class RandomBytesIT {
         new KafkaProducer<byte[], byte[]>(
             kafka(), new ByteArraySerializer(), new ByteArraySerializer())) {
       for (int round = 0; round < ROUNDS; round++) {
-        var record = new ProducerRecord<>(Topics.AUDIO_TOKENS.name(), randomBytes(20), randomBytes(40));
+        var record =
+            new ProducerRecord<>(Topics.AUDIO_TOKENS.name(), randomBytes(20), randomBytes(40));
         if (round % 2 == 0) {
           record
               .headers()
@@ -161,8 +162,10 @@ final class RandomBytesIT {
               .add("index", randomBytes(8))
               .add("session", randomBytes(12));
         }
-        producer.send(record);
-        producer.send(new ProducerRecord<>(Topics.AUDIO_OUT.name(), randomBytes(20), randomBytes(40)));
+        var _ = producer.send(record);
+        var _ =
+            producer.send(
+                new ProducerRecord<>(Topics.AUDIO_OUT.name(), randomBytes(20), randomBytes(40)));
       }
       producer.flush();
     }
