@@ -6,13 +6,14 @@ Every finished piece is a file in the work folder and is not made again, so a ki
 from __future__ import annotations
 
 import json
+import pickle
 import time
 from pathlib import Path
 
 import numpy as np
 import torch
 
-from . import audio_pool, texts
+from . import audio_pool
 from .codec import train as codec_train
 from .codec.answers import speak_all, with_silence
 from .codec.bands import HOP, SAMPLE_RATE, SUBFRAMES
@@ -22,22 +23,30 @@ from .encoder.model import SpeechEncoder
 from .llm import tokenizer as bpe
 from .llm.sequences import take_steps
 
+LONGEST_FRAMES = 110
 FRAME_SECONDS = SUBFRAMES * HOP / SAMPLE_RATE
 
 
-def codec_and_codes(work: Path, gathered: texts.Texts, tokenizer, processes: int, device: str, seconds: float, log=print) -> None:
+def speak(work: Path, lines: list[str], processes: int, log=print) -> None:
+    """-> work/answers.pkl: acoustic frames and word times of every text."""
+    path = work / "answers.pkl"
+    if not path.exists() and not (work / "spoken.npz").exists():
+        begun = time.time()
+        spoken = speak_all(lines, processes, log)
+        log(f"{sum(len(f) for f, _ in spoken.values()) / 100 / 3600:.2f} h spoken in {time.time() - begun:.0f} s", flush=True)
+        path.write_bytes(pickle.dumps(spoken, protocol=5))
+
+
+def codec_and_codes(work: Path, tokenizer, device: str, seconds: float, log=print) -> None:
     """-> work/codec.pt, work/spoken.npz (codes of all spoken texts), work/spoken.json (texts, tokens, steps)."""
     if (work / "spoken.npz").exists():
         return
-    begun = time.time()
-    spoken = speak_all(gathered.spoken, processes, log)
-    log(f"{sum(len(f) for f, _ in spoken.values()) / 100 / 3600:.2f} h spoken in {time.time() - begun:.0f} s", flush=True)
     rows, utterances = [], []
-    for text, (frames, starts) in spoken.items():
+    for text, (frames, starts) in pickle.loads((work / "answers.pkl").read_bytes()).items():
         encoding = tokenizer.encode(text)
         steps, silence = take_steps(bpe.words_of(encoding, text), [int(s / FRAME_SECONDS) for s in starts])
         whole = with_silence(frames, silence)
-        if len(whole) // SUBFRAMES > 110:
+        if len(whole) // SUBFRAMES > LONGEST_FRAMES:
             continue
         rows.append({"text": text, "tokens": encoding.ids, "steps": steps})
         utterances.append(torch.from_numpy(whole.astype(np.float32)))
@@ -81,9 +90,13 @@ def speech_encoder(work: Path, heard, device: str, seconds: float, refresh=None,
         log(f"{len(heard)} clips, {len(clips.samples) / 16000 / 3600:.2f} h", flush=True)
         encoder = encoder_train.fit(clips, symbols, seconds, device, batch_seconds=400.0 if device != "cpu" else 40.0, refresh=refresh, weights=weights, log=log)
         torch.save(encoder.state_dict(), path)
+    return load_encoder(work, device)
+
+
+def load_encoder(work: Path, device: str) -> SpeechEncoder:
     encoder = SpeechEncoder()
-    encoder.head = torch.nn.Linear(encoder.norm.normalized_shape[0], symbols + 1)
-    encoder.load_state_dict(torch.load(path, map_location=device))
+    encoder.head = torch.nn.Linear(encoder.norm.normalized_shape[0], len(audio_pool.PHONEMES) + 1)
+    encoder.load_state_dict(torch.load(work / "encoder.pt", map_location=device))
     return encoder.to(device).eval()
 
 

@@ -44,10 +44,6 @@ def pools_of(tokenizer, gathered, rows, heard) -> Pools:
     return Pools(questions, answers, speech, encode(gathered.lines), clips)
 
 
-def save(model, groups, loads, path: Path) -> None:
-    torch.save({"state": {k: v.half().cpu() for k, v in model.state_dict().items()}, "groups": groups, "loads": loads}, path)
-
-
 def load(path: Path, device: str = "cpu"):
     """-> model with its stored (half precision) weights in fp32, groups, loads."""
     from .model import SpokenLanguageModel

@@ -25,6 +25,7 @@ class Stage:
     batch: int = 256
 
 
+CHECKPOINT_SECONDS = 300
 #                      question line transcribe heard_text heard_speech typed_speech say
 STAGES = {
     "text": Stage("text", (0.7, 0.3, 0, 0, 0, 0, 0), 2e-3, "all"),
@@ -59,6 +60,8 @@ class Trainer:
     def __init__(self, model: SpokenLanguageModel, bank, pools: Pools, device: str, workers: int, log=print):
         self.model, self.bank, self.pools = model, bank, pools
         self.device, self.workers, self.log = device, workers, log
+        self.loads = None  # modality load, by `calibrate`
+        self.checkpoint = None  # file for the weights of a stage under way
         self.groups = None  # {"audio": [[ids] per layer], "text": ...}
         self.history = []
 
@@ -82,7 +85,8 @@ class Trainer:
         masks = self._select(stage)
         parameters = [p for p in self.model.parameters() if p.requires_grad]
         optimiser = torch.optim.AdamW(parameters, lr=stage.rate, betas=(0.9, 0.98), weight_decay=0.0, fused=self.device != "cpu")
-        begun, step, shown = time.time(), 0, {}
+        spent, step = self._resume()
+        begun, saved, shown = time.time() - spent, time.time(), {}
         for batch in self.loader(stage, len(self.history) + 1):
             passed = (time.time() - begun) / seconds
             if passed >= 1:
@@ -101,13 +105,38 @@ class Trainer:
             torch.nn.utils.clip_grad_norm_(parameters, 1.0)
             optimiser.step()
             step += 1
+            if self.checkpoint is not None and time.time() - saved > CHECKPOINT_SECONDS:
+                saved = time.time()
+                self._keep(saved - begun, step)
             if step % 50 == 0:
-                shown = {k: round(float(v), 3) for k, v in parts.items()}
+                shown = {k: round(v.item(), 3) for k, v in parts.items()}
                 self.history.append({"stage": stage.name, "step": step, "seconds": round(time.time() - begun, 1), **shown})
                 if step % 200 == 0:
                     self.log(f"{stage.name} step {step} {passed:4.0%} {shown} positions/s {step * tokens.shape[0] * tokens.shape[1] / (time.time() - begun):.0f}", flush=True)
         self._release()
         return shown
+
+    def store(self, path):
+        """A finished stage: weights in half precision, groups, loads."""
+        torch.save({"state": {k: v.half().cpu() for k, v in self.model.state_dict().items()}, "groups": self.groups, "loads": self.loads}, path)
+
+    def restore(self, path):
+        stored = torch.load(path, map_location=self.device)
+        self.model.load_state_dict({k: v.float() for k, v in stored["state"].items()})
+        self.groups, self.loads = stored["groups"] or self.groups, stored["loads"] or self.loads
+
+    def _keep(self, seconds: float, step: int):
+        """The optimiser's moments are not kept: they are back after some hundred steps of warm-up."""
+        part = self.checkpoint.with_suffix(".new")
+        torch.save({"state": self.model.state_dict(), "seconds": seconds, "step": step}, part)
+        part.replace(self.checkpoint)
+
+    def _resume(self) -> tuple[float, int]:
+        if self.checkpoint is None or not self.checkpoint.exists():
+            return 0.0, 0
+        stored = torch.load(self.checkpoint, map_location=self.device)
+        self.model.load_state_dict(stored["state"])
+        return stored["seconds"], 0  # steps count from 0 again, so that the rate warms up
 
     def _select(self, stage: Stage):
         """Freeze and mask what the stage does not train. -> gradient masks of expert tensors."""

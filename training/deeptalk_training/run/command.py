@@ -1,0 +1,64 @@
+"""Stages `pass` and `export`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+def register(stages) -> None:
+    whole = stages.add_parser("pass", help="train codec, encoder and language model; continues where it stopped")
+    whole.add_argument("--work", type=Path, default=Path("training/work/pass"), help="folder of everything made")
+    whole.add_argument("--packs", type=Path, action="append", default=[], help="folder of rendered question packs; may be repeated")
+    whole.add_argument("--corpus", type=Path, help="cleaned sentences (stage `sentences`)")
+    whole.add_argument("--hours", type=float, default=2.5, help="training time, divided over the stages")
+    whole.add_argument("--processes", type=int, help="for speaking and rendering; default: all cores")
+    whole.add_argument("--batch", type=int, help="sequences per step; default 256 on a GPU, 24 on a processor")
+    whole.add_argument("--kokoro", type=Path, help="Kokoro's ONNX file: render more question voices beside the training")
+    whole.add_argument("--styles", type=Path, help="folder of Kokoro's style files")
+    whole.add_argument("--scale", type=float, default=1.0, help="shrinks the amount of text, for a rehearsal")
+    whole.set_defaults(run=run_pass)
+    export = stages.add_parser("export", help="write a model folder from a finished pass")
+    export.add_argument("--work", type=Path, default=Path("training/work/pass"))
+    export.add_argument("--checkpoint", type=Path, help="default: the joint stage's")
+    export.add_argument("--recordings", type=Path, required=True, help="folder with index.jsonl of evaluation questions, for golden cases")
+    export.add_argument("--output", type=Path, default=Path("models/deeptalk-mini"))
+    export.set_defaults(run=run_export)
+
+
+def run_pass(options) -> None:
+    import os
+
+    import torch
+
+    from .whole_pass import Pass
+
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    for folder in options.packs:
+        if not folder.is_dir():
+            raise FileNotFoundError(f"--packs {folder} is no folder")
+    kokoro = {"kokoro": options.kokoro, "styles": options.styles} if options.kokoro and options.styles else None
+    torch.set_float32_matmul_precision("high")
+    Pass(options.work, options.corpus, options.packs, options.hours, options.processes or os.cpu_count() or 1, device, kokoro,
+         batch=options.batch or (256 if device == "cuda" else 24), scale=options.scale).run()
+
+
+def run_export(options) -> None:
+    import json
+
+    import numpy as np
+    import soundfile
+
+    from .. import export, prepare
+    from ..llm import learn
+
+    model, groups, loads = learn.load(options.checkpoint or options.work / "llm-joint.pt")
+    recordings = []
+    with (options.recordings / "index.jsonl").open() as lines:
+        rows = [row for row in map(json.loads, lines) if row["voice"].startswith("rhvoice") and row["split"] == "train"]
+    for number, row in enumerate(rows[:3]):
+        samples, _ = soundfile.read(options.recordings / row["file"], dtype="float32")
+        samples = samples / np.abs(samples).max() * 0.4
+        recordings.append((f"spoken-{number}", np.concatenate([np.zeros(4800, np.float32), samples, np.zeros(8000, np.float32)])))
+    export.write(options.output, model, groups, loads, prepare.load_encoder(options.work, "cpu"), prepare.load_codec(options.work, "cpu"),
+                 options.work / "tokenizer.json", recordings)
+    print(f"wrote {options.output}")
