@@ -13,7 +13,15 @@ import java.util.function.LongSupplier;
  * batch sizes.
  */
 public final class WarmUp {
+  /** Short, because the first round runs before anything is compiled. */
+  private static final int FIRST_PREFILL = 4;
+
   private static final int PREFILL = 48;
+  private static final int SETTLED_ROUNDS = 2;
+
+  /** A round that takes at least this share of the best one so far is no faster than it. */
+  private static final double SETTLED_SHARE = 0.8;
+
   private static final List<Integer> BATCHES = List.of(1, 2, 4, 8, 1, 2);
 
   private final Backbone backbone;
@@ -25,24 +33,34 @@ public final class WarmUp {
   }
 
   /**
-   * Steps for {@code duration}, on the backbone's thread.
+   * Steps, on the backbone's thread, until rounds no longer get faster or {@code limit} is over.
    *
    * @return rounds taken
    */
-  public int run(Duration duration) {
-    long end = nanoClock.getAsLong() + duration.toNanos();
+  public int run(Duration limit) {
+    long begun = nanoClock.getAsLong();
+    long best = Long.MAX_VALUE;
     int rounds = 0;
-    do {
-      round();
+    int noFaster = 0;
+    long now = begun;
+    while (noFaster < SETTLED_ROUNDS && now - begun < limit.toNanos()) {
+      round(rounds == 0 ? FIRST_PREFILL : PREFILL);
+      long end = nanoClock.getAsLong();
+      // The first round is a shorter one and says nothing about the others.
+      if (rounds > 0) {
+        noFaster = end - now < best * SETTLED_SHARE ? 0 : noFaster + 1;
+        best = Math.min(best, end - now);
+      }
+      now = end;
       rounds++;
-    } while (nanoClock.getAsLong() < end);
+    }
     return rounds;
   }
 
-  private void round() {
+  private void round(int prefill) {
     int batchPositions = backbone.shape().maxBatchPositions();
     int positions =
-        Math.min(Math.min(PREFILL, batchPositions), backbone.shape().maxPositions() - 8);
+        Math.min(Math.min(prefill, batchPositions), backbone.shape().maxPositions() - 8);
     for (int size : BATCHES) {
       List<Sequence> sequences = new ArrayList<>();
       for (int i = 0; i < Math.min(size, batchPositions); i++) {
