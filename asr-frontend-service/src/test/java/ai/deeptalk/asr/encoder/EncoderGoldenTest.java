@@ -30,7 +30,11 @@ class EncoderGoldenTest {
   }
 
   private static void check(SpeechEncoder encoder, SafetensorsFile file) {
-    float[] samples = file.tensor("samples").floats();
+    long[] pcm = file.tensor("pcm").longs();
+    var samples = new float[pcm.length];
+    for (int i = 0; i < pcm.length; i++) {
+      samples[i] = pcm[i] / 32_768f;
+    }
     List<Float> activity = new ArrayList<>();
     List<Float> features = new ArrayList<>();
     encoder.newActivity().hear(samples, 0, samples.length, activity::add);
@@ -61,7 +65,7 @@ class EncoderGoldenTest {
     Path golden = MODEL.resolve("golden");
     Assumptions.assumeTrue(Files.isDirectory(golden), "the model folder is not here");
     List<Path> cases = new ArrayList<>();
-    try (DirectoryStream<Path> found = Files.newDirectoryStream(golden, "encoder*.safetensors")) {
+    try (DirectoryStream<Path> found = Files.newDirectoryStream(golden, "spoken-*.safetensors")) {
       found.forEach(cases::add);
     }
     assertThat(cases).isNotEmpty();

@@ -34,7 +34,7 @@ public final class CodecFile {
   private Codec codec() {
     List<float[]> codebooks = codebooks();
     int codeWidth = file.tensor("codebooks.0").shape().get(1);
-    int width = file.tensor("in.conv.weight").shape().get(0);
+    int width = file.tensor("in.weight").shape().get(0);
     var blocks = new ArrayList<CodecWeights.Block>();
     for (int b = 0; file.has("blocks." + b + ".conv.weight"); b++) {
       String name = "blocks." + b;
@@ -52,11 +52,11 @@ public final class CodecFile {
         new CodecWeights(
             codebooks,
             codeWidth,
-            convolution("in.conv", width, codeWidth),
+            convolution("in", width, codeWidth),
             blocks,
             dense("out", rows, width),
-            floats("scale", features),
-            floats("shift", features));
+            floats("out.scale", features),
+            floats("out.shift", features));
     return new Codec(weights, tables());
   }
 
