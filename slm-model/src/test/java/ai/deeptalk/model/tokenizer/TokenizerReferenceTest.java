@@ -1,6 +1,7 @@
 package ai.deeptalk.model.tokenizer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
@@ -41,5 +43,20 @@ class TokenizerReferenceTest {
 
     assertThat(tokenizer.encodeWithSpecials(expected.path("text").asString())).containsExactly(ids);
     assertThat(tokenizer.decode(ids)).isEqualTo(expected.path("decoded").asString());
+  }
+
+  @Test
+  void encodesTheDefaultModelsQuestionsAsItsTrainingDid() throws IOException {
+    Path folder = Path.of("..", "models", "deeptalk-mini");
+    Path cases = folder.resolve("golden").resolve("cases.json");
+    assumeTrue(Files.exists(cases), "the default model is not here");
+    Tokenizer tokenizer = Tokenizer.read(folder);
+    for (JsonNode each : JsonMapper.shared().readTree(Files.readString(cases))) {
+      if (each.has("question_tokens")) {
+        assertThat(tokenizer.encode(each.path("question").asString()))
+            .containsExactly(
+                each.path("question_tokens").valueStream().mapToInt(JsonNode::intValue).toArray());
+      }
+    }
   }
 }
