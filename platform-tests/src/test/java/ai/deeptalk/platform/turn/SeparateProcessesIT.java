@@ -39,6 +39,9 @@ final class SeparateProcessesIT {
 
   @AfterAll
   static void stop() {
+    if (platform == null) {
+      return; // what had been started was stopped again
+    }
     platform.close();
     assertThat(processes.processIds().values())
         .as("processes left behind")
