@@ -7,6 +7,7 @@ import ai.deeptalk.gateway.GatewayConfiguration;
 import ai.deeptalk.shard.ShardApplication;
 import ai.deeptalk.shard.ShardConfiguration;
 import ai.deeptalk.slm.SlmApplication;
+import ai.deeptalk.slm.SlmConfiguration;
 import ai.deeptalk.vocoder.VocoderApplication;
 import ai.deeptalk.vocoder.VocoderConfiguration;
 import java.util.Locale;
@@ -17,7 +18,7 @@ import java.util.Locale;
  */
 public enum Service {
   SHARD(ShardConfiguration.class, ShardApplication.class),
-  SLM(SlmApplication.class, SlmApplication.class),
+  SLM(SlmConfiguration.class, SlmApplication.class),
   ASR(AsrConfiguration.class, AsrApplication.class),
   VOCODER(VocoderConfiguration.class, VocoderApplication.class),
   GATEWAY(GatewayConfiguration.class, GatewayApplication.class);
