@@ -18,7 +18,7 @@ final class ModelLink {
   private final SessionScope scope;
   private final SessionId name;
   private @Nullable Dialogue dialogue;
-  private int stream;
+  private int stream = 1;
   private int turns;
   private int replies;
 
@@ -31,7 +31,7 @@ final class ModelLink {
     return name;
   }
 
-  /** The stream in use; a turn begun on another one must be begun again. */
+  /** The stream in use, or the next to be opened; a turn begun on another must be begun again. */
   int stream() {
     return stream;
   }
@@ -72,6 +72,7 @@ final class ModelLink {
   /** The stream is gone; the next use opens another. */
   void broken() {
     close();
+    stream++;
   }
 
   void close() {
@@ -84,7 +85,6 @@ final class ModelLink {
   private Dialogue open() {
     Dialogue current = dialogue;
     if (current == null) {
-      stream++;
       int opened = stream;
       var audio = scope.ports().audio();
       current =
