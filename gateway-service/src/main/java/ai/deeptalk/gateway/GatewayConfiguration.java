@@ -138,8 +138,13 @@ public class GatewayConfiguration {
   }
 
   @Bean
-  GatewayDrain gatewayDrain(Sessions sessions) {
-    return new GatewayDrain(sessions);
+  GatewayLifecycle gatewayLifecycle(Sessions sessions, ReplyAudio audio) {
+    return new GatewayLifecycle(sessions, audio);
+  }
+
+  @Bean
+  GatewayHealth gatewayHealthIndicator(Sessions sessions, ReplyAudio audio) {
+    return new GatewayHealth(sessions, audio);
   }
 
   @Bean

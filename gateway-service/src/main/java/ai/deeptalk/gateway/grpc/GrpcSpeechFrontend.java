@@ -53,7 +53,7 @@ public final class GrpcSpeechFrontend implements SpeechFrontend {
             WAITING_BYTES,
             event -> read(event).ifPresent(events),
             cause -> events.accept(new FrontendEvent.Broken(cause)));
-    call.start(firstAnswer, timer);
+    SessionTrace.run(session, () -> call.start(firstAnswer, timer));
     Stream stream = new Stream(session, call);
     stream.configure(source);
     return stream;

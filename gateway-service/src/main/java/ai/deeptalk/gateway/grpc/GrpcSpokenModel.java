@@ -59,7 +59,7 @@ public final class GrpcSpokenModel implements SpokenModel {
             WAITING_BYTES,
             event -> read(event).ifPresent(events),
             cause -> events.accept(new ModelEvent.Broken(cause)));
-    call.start(firstAnswer, timer);
+    SessionTrace.run(opening.session(), () -> call.start(firstAnswer, timer));
     call.send(
         ConverseRequest.newBuilder()
             .setOpen(

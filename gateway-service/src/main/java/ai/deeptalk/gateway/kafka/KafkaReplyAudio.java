@@ -100,7 +100,7 @@ public final class KafkaReplyAudio implements ReplyAudio, AutoCloseable {
     return epoch;
   }
 
-  /** The partition is being read, so no frame of a reply asked for from now on can be missed. */
+  @Override
   public boolean isReady() {
     return ready;
   }

@@ -20,6 +20,9 @@ public interface ReplyAudio {
   /** The mark of this gateway's life. */
   long epoch();
 
+  /** Whether a reply asked for from now on will be heard from its first frame. */
+  boolean isReady();
+
   /** One session's interest in its audio. */
   interface Subscription extends AutoCloseable {
     @Override

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +22,8 @@ import org.slf4j.LoggerFactory;
 public final class Sessions {
   private static final Logger log = LoggerFactory.getLogger(Sessions.class);
   private static final int MAILBOX_CAPACITY = 4_096;
+  private static final RandomGeneratorFactory<RandomGenerator> SESSION_RANDOM =
+      RandomGeneratorFactory.of("L64X128MixRandom");
   private static final Duration DRAIN_POLL = Duration.ofMillis(50);
 
   private final SessionScope.Ports ports;
@@ -56,7 +59,7 @@ public final class Sessions {
   }
 
   public boolean hasRoom() {
-    return !draining && running.size() < capacity;
+    return !draining && ports.audio().isReady() && running.size() < capacity;
   }
 
   /**
@@ -69,7 +72,8 @@ public final class Sessions {
     if (!hasRoom()) {
       return Optional.empty();
     }
-    Ids ids = new Ids(random);
+    // Ids need not be secret, only unlike; the shared generator is locked, this one is not.
+    Ids ids = new Ids(SESSION_RANDOM.create(random.nextLong()));
     SessionId id = new SessionId(ids.session());
     Mailbox mailbox = new Mailbox(MAILBOX_CAPACITY);
     SessionScope scope =

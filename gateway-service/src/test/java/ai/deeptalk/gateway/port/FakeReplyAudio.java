@@ -27,6 +27,11 @@ public final class FakeReplyAudio implements ReplyAudio {
   }
 
   @Override
+  public boolean isReady() {
+    return true;
+  }
+
+  @Override
   public int partition() {
     return 3;
   }
