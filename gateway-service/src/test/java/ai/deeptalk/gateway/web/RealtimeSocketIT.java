@@ -142,7 +142,7 @@ class RealtimeSocketIT {
       client.await("session.created");
       client.sendRaw(
           "{\"event_id\":\"big\",\"type\":\"input_audio_buffer.append\",\"audio\":\""
-              + "AAAA".repeat(5 << 20)
+              + "AAAA".repeat(6 << 20)
               + "\"}");
       ObjectNode error = client.await("error");
       assertThat(error.at("/error/code").stringValue()).isEqualTo("invalid_value");
