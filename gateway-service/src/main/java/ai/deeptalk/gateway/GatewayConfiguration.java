@@ -22,6 +22,7 @@ import ai.deeptalk.protocol.GrpcChannels;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -148,8 +149,12 @@ public class GatewayConfiguration {
   }
 
   @Bean
-  ModelNames gatewayModelNames(GatewayProperties properties) {
-    return new ModelNames(properties.model(), properties.modelAliases());
+  ModelNames gatewayModelNames(
+      GatewayProperties properties,
+      @Value("${deeptalk.model.path:models/deeptalk-mini}") Path modelFolder) {
+    String name =
+        properties.model().isEmpty() ? String.valueOf(modelFolder.getFileName()) : properties.model();
+    return new ModelNames(name, properties.modelAliases());
   }
 
   @Bean

@@ -10,7 +10,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param apiKeys keys that are let in, each {@code KEY}, {@code TENANT:KEY} or {@code
  *     TENANT:sha256:HEX}; none: open on loopback
- * @param model the name of the served model
+ * @param model the name of the served model; empty: the name of its folder
  * @param modelAliases names stock clients ask for, all served by the one model
  * @param replyPartition the partition of synthesised audio that is this gateway's alone
  * @param kafkaReplicas replicas of topics that this gateway creates
@@ -29,7 +29,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties(value = "deeptalk.gateway", ignoreUnknownFields = false)
 record GatewayProperties(
     @DefaultValue List<String> apiKeys,
-    @DefaultValue("deeptalk-mini") String model,
+    @DefaultValue("") String model,
     @DefaultValue({
           "gpt-realtime",
           "gpt-realtime-mini",
@@ -73,9 +73,6 @@ record GatewayProperties(
     if (replyPartition < 0) {
       throw new IllegalArgumentException(
           "deeptalk.gateway.reply-partition must not be negative: " + replyPartition);
-    }
-    if (model.isBlank()) {
-      throw new IllegalArgumentException("deeptalk.gateway.model must not be blank");
     }
   }
 

@@ -15,7 +15,7 @@ class GatewayPropertiesTest {
   void defaultsArePinned() {
     GatewayProperties defaults = bind(Map.of());
     assertThat(defaults.apiKeys()).isEmpty();
-    assertThat(defaults.model()).isEqualTo("deeptalk-mini");
+    assertThat(defaults.model()).isEmpty();
     assertThat(defaults.modelAliases()).contains("gpt-realtime", "whisper-1");
     assertThat(defaults.replyPartition()).isZero();
     assertThat(defaults.asr())
