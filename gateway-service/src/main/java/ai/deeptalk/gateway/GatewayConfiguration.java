@@ -153,7 +153,9 @@ public class GatewayConfiguration {
       GatewayProperties properties,
       @Value("${deeptalk.model.path:models/deeptalk-mini}") Path modelFolder) {
     String name =
-        properties.model().isEmpty() ? String.valueOf(modelFolder.getFileName()) : properties.model();
+        properties.model().isEmpty()
+            ? String.valueOf(modelFolder.getFileName())
+            : properties.model();
     return new ModelNames(name, properties.modelAliases());
   }
 

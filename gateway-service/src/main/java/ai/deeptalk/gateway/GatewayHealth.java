@@ -18,6 +18,9 @@ final class GatewayHealth implements HealthIndicator {
   @Override
   public Health health() {
     Health.Builder health = audio.isReady() ? Health.up() : Health.down();
-    return health.withDetail("sessions", sessions.count()).withDetail("room", sessions.hasRoom()).build();
+    return health
+        .withDetail("sessions", sessions.count())
+        .withDetail("room", sessions.hasRoom())
+        .build();
   }
 }

@@ -8,8 +8,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Starts after everything else and stops first: the process is not ready before synthesised audio is being read, and running answers end
- * before the web server goes.
+ * Starts after everything else and stops first: the process is not ready before synthesised audio
+ * is being read, and running answers end before the web server goes.
  */
 final class GatewayLifecycle implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(GatewayLifecycle.class);

@@ -10,8 +10,9 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Random;
 
 /**
- * The trace a session's calls belong to. It follows from the session's id, so that the speech frontend, the model and, over Kafka, the
- * vocoder are found under one trace without the session passing anything on.
+ * The trace a session's calls belong to. It follows from the session's id, so that the speech
+ * frontend, the model and, over Kafka, the vocoder are found under one trace without the session
+ * passing anything on.
  */
 final class SessionTrace {
   private SessionTrace() {}
@@ -23,7 +24,8 @@ final class SessionTrace {
   static TraceParent of(SessionId session) {
     try {
       byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(session.value().getBytes(StandardCharsets.UTF_8));
+          MessageDigest.getInstance("SHA-256")
+              .digest(session.value().getBytes(StandardCharsets.UTF_8));
       return TraceParent.start(new Random(ByteBuffer.wrap(digest).getLong()));
     } catch (NoSuchAlgorithmException impossible) {
       throw new IllegalStateException("every JVM has SHA-256", impossible);

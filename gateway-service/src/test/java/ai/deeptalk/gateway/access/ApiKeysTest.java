@@ -22,14 +22,17 @@ class ApiKeysTest {
     assertThat(keys.tenantOf("sk-three")).isEmpty();
     assertThat(keys.isOpen()).isFalse();
     assertThat(ApiKeys.of(List.of("", " ")).isOpen()).isTrue();
-    assertThatThrownBy(() -> ApiKeys.of(List.of("acme:"))).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> ApiKeys.of(List.of("acme:")))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
   void aKeyIsFoundInAnyOfItsThreePlaces() {
     assertThat(Credentials.key(headers("Authorization", "bearer  sk-1 "))).contains("sk-1");
     assertThat(Credentials.key(headers("api-key", "sk-2"))).contains("sk-2");
-    assertThat(Credentials.key(headers("Sec-WebSocket-Protocol", "realtime, openai-insecure-api-key.sk-3")))
+    assertThat(
+            Credentials.key(
+                headers("Sec-WebSocket-Protocol", "realtime, openai-insecure-api-key.sk-3")))
         .contains("sk-3");
     assertThat(Credentials.key(new HttpHeaders())).isEmpty();
   }

@@ -89,7 +89,8 @@ class AudioTest {
   void tooManyFramesBehindAGapAreNoticed() {
     FrameSequence sequence = new FrameSequence(4);
     for (int index = 1; index < 9; index++) {
-      assertThat(sequence.accept(new AudioFrame(1, index, ByteBuffer.allocate(2), false, 0))).isEmpty();
+      assertThat(sequence.accept(new AudioFrame(1, index, ByteBuffer.allocate(2), false, 0)))
+          .isEmpty();
     }
     assertThat(sequence.isOverfull()).isTrue();
   }
@@ -104,19 +105,23 @@ class AudioTest {
     int at = 0;
     while (at < all.length) {
       int length = Math.min(all.length - at, 1 + random.nextInt(9_000));
-      audio.append(java.util.Arrays.copyOfRange(all, at, at + length), Instant.EPOCH.plusMillis(at / 8));
+      audio.append(
+          java.util.Arrays.copyOfRange(all, at, at + length), Instant.EPOCH.plusMillis(at / 8));
       at += length;
     }
     assertThat(audio.totalMs()).isEqualTo(5_000);
-    assertThat(audio.between(4_500, 4_900)).isEqualTo(java.util.Arrays.copyOfRange(all, 36_000, 39_200));
-    assertThat(audio.between(0, 5_000)).isEqualTo(java.util.Arrays.copyOfRange(all, 32_000, 40_000));
+    assertThat(audio.between(4_500, 4_900))
+        .isEqualTo(java.util.Arrays.copyOfRange(all, 36_000, 39_200));
+    assertThat(audio.between(0, 5_000))
+        .isEqualTo(java.util.Arrays.copyOfRange(all, 32_000, 40_000));
     assertThat(audio.bufferedMs()).isEqualTo(5_000);
     audio.endUtteranceAt(3_000);
     assertThat(audio.bufferedMs()).isEqualTo(2_000);
   }
 
   private static double loudnessOnTheTelephone(double hertz) {
-    byte[] encoded = new OutputAudio(AudioEncoding.MULAW).encode(ByteBuffer.wrap(tone(hertz, 24_000)));
+    byte[] encoded =
+        new OutputAudio(AudioEncoding.MULAW).encode(ByteBuffer.wrap(tone(hertz, 24_000)));
     double sum = 0;
     for (byte code : encoded) {
       double sample = decoded(code) / 16_000;

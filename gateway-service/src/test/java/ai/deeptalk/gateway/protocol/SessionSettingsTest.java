@@ -15,9 +15,12 @@ class SessionSettingsTest {
   @Test
   void onlyPresentKeysChange() {
     SessionSettings merged =
-        merge(SessionSettings.defaults(), "{'type':'realtime','audio':{'input':{'turn_detection':{'type':'server_vad','silence_duration_ms':200}}}}");
+        merge(
+            SessionSettings.defaults(),
+            "{'type':'realtime','audio':{'input':{'turn_detection':{'type':'server_vad','silence_duration_ms':200}}}}");
 
-    assertThat(merged.turnDetection()).isEqualTo(new TurnDetection.ServerVad(0.5, 300, 200, true, true));
+    assertThat(merged.turnDetection())
+        .isEqualTo(new TurnDetection.ServerVad(0.5, 300, 200, true, true));
     assertThat(merged.voice()).isEqualTo("alloy");
     assertThat(merged.speaks()).isTrue();
   }
@@ -25,12 +28,16 @@ class SessionSettingsTest {
   @Test
   void nullSwitchesTurnDetectionAndTranscriptionOff() {
     SessionSettings on =
-        merge(SessionSettings.defaults(), "{'type':'realtime','audio':{'input':{'transcription':{'model':'w','language':'en'}}}}");
+        merge(
+            SessionSettings.defaults(),
+            "{'type':'realtime','audio':{'input':{'transcription':{'model':'w','language':'en'}}}}");
     assertThat(on.transcription())
         .contains(new SessionSettings.Transcription("w", Optional.of("en"), Optional.empty()));
 
     SessionSettings off =
-        merge(on, "{'type':'realtime','audio':{'input':{'transcription':null,'turn_detection':null,'noise_reduction':null}}}");
+        merge(
+            on,
+            "{'type':'realtime','audio':{'input':{'transcription':null,'turn_detection':null,'noise_reduction':null}}}");
 
     assertThat(off.transcription()).isEmpty();
     assertThat(off.turnDetection()).isEqualTo(new TurnDetection.Manual());
@@ -38,7 +45,8 @@ class SessionSettingsTest {
 
   @Test
   void emptyInstructionsRestoreTheDefault() {
-    SessionSettings changed = merge(SessionSettings.defaults(), "{'type':'realtime','instructions':'Be brief.'}");
+    SessionSettings changed =
+        merge(SessionSettings.defaults(), "{'type':'realtime','instructions':'Be brief.'}");
     assertThat(changed.instructions()).isEqualTo("Be brief.");
     assertThat(merge(changed, "{'type':'realtime','instructions':''}").instructions())
         .isEqualTo(SessionSettings.DEFAULT_INSTRUCTIONS);
@@ -90,14 +98,14 @@ class SessionSettingsTest {
 
   @Test
   void theVoiceIsFixedOnceItWasHeard() {
-    assertThatThrownBy(
-            () ->
-                SessionSettings.defaults()
-                    .merge(
-                        fields("{'type':'realtime','audio':{'output':{'voice':'echo'}}}"),
-                        new SessionSettings.Fixed("m", false, true),
-                        new Capabilities(false)))
-        .isInstanceOfSatisfying(Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo("cannot_update_voice"));
+    assertThatThrownBy(() ->
+            SessionSettings.defaults()
+                .merge(
+                    fields("{'type':'realtime','audio':{'output':{'voice':'echo'}}}"),
+                    new SessionSettings.Fixed("m", false, true),
+                    new Capabilities(false)))
+        .isInstanceOfSatisfying(
+            Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo("cannot_update_voice"));
   }
 
   @Test
@@ -105,7 +113,8 @@ class SessionSettingsTest {
     SessionSettings merged =
         SessionSettings.defaults()
             .merge(
-                fields("{'type':'realtime','audio':{'input':{'turn_detection':{'type':'semantic_vad','eagerness':'high'}}}}"),
+                fields(
+                    "{'type':'realtime','audio':{'input':{'turn_detection':{'type':'semantic_vad','eagerness':'high'}}}}"),
                 FREE,
                 new Capabilities(true));
     assertThat(merged.turnDetection()).isEqualTo(new TurnDetection.SemanticVad("high", true, true));

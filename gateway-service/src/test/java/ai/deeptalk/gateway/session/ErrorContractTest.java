@@ -55,28 +55,36 @@ class ErrorContractTest {
     fixture.accept(new SessionInput.ClientBinary());
     assertThat(fixture.all("error")).hasSize(4);
     assertThat(fixture.all("error"))
-        .allSatisfy(error -> assertThat(error.at("/error/code").stringValue()).isEqualTo("invalid_event"));
+        .allSatisfy(
+            error -> assertThat(error.at("/error/code").stringValue()).isEqualTo("invalid_event"));
   }
 
   @Test
   void onlyGeneratedAudioCanBeTruncatedAndNotBeyondItsEnd() {
     fixture.client(
         "{'type':'conversation.item.create','item':{'id':'u','type':'message','role':'user','content':[{'type':'input_text','text':'hi'}]}}");
-    fixture.client("{'type':'conversation.item.truncate','item_id':'u','content_index':0,'audio_end_ms':0}");
+    fixture.client(
+        "{'type':'conversation.item.truncate','item_id':'u','content_index':0,'audio_end_ms':0}");
     assertThat(fixture.text("error", "/error/code")).isEqualTo("unsupported_content_type");
-    assertThat(fixture.text("error", "/error/message")).isEqualTo("Only model output audio messages can be truncated");
+    assertThat(fixture.text("error", "/error/message"))
+        .isEqualTo("Only model output audio messages can be truncated");
 
     fixture.client("{'type':'response.create'}");
     fixture.stepAll();
     String item = fixture.text("response.done", "/response/output/0/id");
     fixture.client(
-        "{'type':'conversation.item.truncate','item_id':'" + item + "','content_index':0,'audio_end_ms':9100}");
+        "{'type':'conversation.item.truncate','item_id':'"
+            + item
+            + "','content_index':0,'audio_end_ms':9100}");
     assertThat(fixture.text("error", "/error/message"))
         .isEqualTo("Audio content of 960ms is already shorter than 9100ms");
 
     fixture.client(
-        "{'type':'conversation.item.truncate','item_id':'" + item + "','content_index':0,'audio_end_ms':960}");
-    assertThat(fixture.last("conversation.item.truncated").get("audio_end_ms").intValue()).isEqualTo(960);
+        "{'type':'conversation.item.truncate','item_id':'"
+            + item
+            + "','content_index':0,'audio_end_ms':960}");
+    assertThat(fixture.last("conversation.item.truncated").get("audio_end_ms").intValue())
+        .isEqualTo(960);
   }
 
   @Test
@@ -85,7 +93,8 @@ class ErrorContractTest {
         "{'type':'conversation.item.create','item':{'type':'message','role':'user','content':[{'type':'input_text','text':'hi'}]}}");
     fixture.client("{'type':'response.create'}");
     fixture.stepAll();
-    fixture.client("{'type':'session.update','session':{'type':'realtime','audio':{'output':{'voice':'echo'}}}}");
+    fixture.client(
+        "{'type':'session.update','session':{'type':'realtime','audio':{'output':{'voice':'echo'}}}}");
     assertThat(fixture.text("error", "/error/code")).isEqualTo("cannot_update_voice");
   }
 

@@ -13,8 +13,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Sessions of clients that do anything at any time, on a platform that fails now and then. A failing seed replays exactly: it is the
- * only source of chance. Schemas are checked on every tenth seed, the other invariants on all.
+ * Sessions of clients that do anything at any time, on a platform that fails now and then. A
+ * failing seed replays exactly: it is the only source of chance. Schemas are checked on every tenth
+ * seed, the other invariants on all.
  */
 class RealtimeSessionSimulationTest {
   private static final int SEEDS = 120;
@@ -85,7 +86,9 @@ class RealtimeSessionSimulationTest {
     private void createItem() {
       boolean user = random.nextInt(4) > 0;
       String previous =
-          random.nextInt(4) == 0 ? ",'previous_item_id':'" + (random.nextBoolean() ? "root" : anItem()) + "'" : "";
+          random.nextInt(4) == 0
+              ? ",'previous_item_id':'" + (random.nextBoolean() ? "root" : anItem()) + "'"
+              : "";
       fixture.client(
           "{'type':'conversation.item.create','item':{'type':'message','role':'"
               + (user ? "user" : "assistant")
@@ -101,8 +104,11 @@ class RealtimeSessionSimulationTest {
     }
 
     private String anItem() {
-      List<ObjectNode> added = fixture.record.stream().filter(e -> e.path("item").has("id")).toList();
-      return added.isEmpty() ? "item_none" : added.get(random.nextInt(added.size())).at("/item/id").stringValue();
+      List<ObjectNode> added =
+          fixture.record.stream().filter(e -> e.path("item").has("id")).toList();
+      return added.isEmpty()
+          ? "item_none"
+          : added.get(random.nextInt(added.size())).at("/item/id").stringValue();
     }
 
     private void configure() {
@@ -135,13 +141,15 @@ class RealtimeSessionSimulationTest {
           }
         }
         case 1 -> {
-          if (!dialogue.isClosed() && dialogue.requests().stream().anyMatch(r -> r.task() == Task.TRANSCRIBE)) {
+          if (!dialogue.isClosed()
+              && dialogue.requests().stream().anyMatch(r -> r.task() == Task.TRANSCRIBE)) {
             dialogue.fail(Task.TRANSCRIBE);
           }
         }
         case 2 -> {
           // A stray frame of a reply that is long over, or not there yet.
-          fixture.audio.deliver(dialogue.opening().session(), dialogue.frame(random.nextInt(20), random.nextInt(5)));
+          fixture.audio.deliver(
+              dialogue.opening().session(), dialogue.frame(random.nextInt(20), random.nextInt(5)));
         }
         default -> {
           if (fixture.frontend.streams() > 0 && !fixture.frontend.latest().isClosed()) {
@@ -157,7 +165,8 @@ class RealtimeSessionSimulationTest {
         invariants.check(fixture.record.get(checked));
       }
       assertThat(invariants.breaches()).isEmpty();
-      assertThat(fixture.session.state().active().isPresent()).isEqualTo(invariants.inConversation());
+      assertThat(fixture.session.state().active().isPresent())
+          .isEqualTo(invariants.inConversation());
     }
 
     void finish() {

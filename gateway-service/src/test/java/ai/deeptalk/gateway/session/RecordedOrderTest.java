@@ -22,7 +22,8 @@ class RecordedOrderTest {
     fixture.client(
         "{'type':'session.update','session':{'type':'realtime','audio':{'input':{'transcription':{'model':'m'}}}}}");
     ask(fixture);
-    assertThat(ordered(fixture.record)).isEqualTo(ordered(recorded("openai-voice-turn-server-vad")));
+    assertThat(ordered(fixture.record))
+        .isEqualTo(ordered(recorded("openai-voice-turn-server-vad")));
   }
 
   @Test
@@ -33,7 +34,8 @@ class RecordedOrderTest {
     ask(fixture);
     ask(fixture);
     ask(fixture);
-    assertThat(ordered(fixture.record)).isEqualTo(ordered(recorded("openai-voice-three-turns-server-vad")));
+    assertThat(ordered(fixture.record))
+        .isEqualTo(ordered(recorded("openai-voice-three-turns-server-vad")));
   }
 
   @Test
@@ -71,22 +73,25 @@ class RecordedOrderTest {
   }
 
   private static List<String> missing(JsonNode theirs, JsonNode ours, String path) {
-    return theirs.propertyStream()
-        .flatMap(
-            entry -> {
-              String at = path + "/" + entry.getKey();
-              if (!ours.has(entry.getKey())) {
-                return List.of(at).stream();
-              }
-              return entry.getValue().isObject() && ours.get(entry.getKey()).isObject()
-                  ? missing(entry.getValue(), ours.get(entry.getKey()), at).stream()
-                  : List.<String>of().stream();
-            })
+    return theirs
+        .propertyStream()
+        .flatMap(entry -> {
+          String at = path + "/" + entry.getKey();
+          if (!ours.has(entry.getKey())) {
+            return List.of(at).stream();
+          }
+          return entry.getValue().isObject() && ours.get(entry.getKey()).isObject()
+              ? missing(entry.getValue(), ours.get(entry.getKey()), at).stream()
+              : List.<String>of().stream();
+        })
         .toList();
   }
 
   private static JsonNode first(List<ObjectNode> events, String type) {
-    return events.stream().filter(e -> e.get("type").stringValue().equals(type)).findFirst().orElseThrow();
+    return events.stream()
+        .filter(e -> e.get("type").stringValue().equals(type))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static void ask(SessionFixture fixture) {
@@ -100,11 +105,15 @@ class RecordedOrderTest {
   private static void replay(SessionFixture fixture, String name) {
     lines(name).stream()
         .filter(line -> line.get("direction").stringValue().equals("client"))
-        .forEach(line -> fixture.accept(new SessionInput.ClientText(Json.write(line.get("event")))));
+        .forEach(
+            line -> fixture.accept(new SessionInput.ClientText(Json.write(line.get("event")))));
     fixture.stepAll();
   }
 
-  /** What is in fixed order: neither deltas, nor transcription, nor the rate limits that come only sometimes. */
+  /**
+   * What is in fixed order: neither deltas, nor transcription, nor the rate limits that come only
+   * sometimes.
+   */
   private static List<String> ordered(List<ObjectNode> events) {
     return events.stream()
         .map(event -> event.get("type").stringValue())
@@ -126,7 +135,8 @@ class RecordedOrderTest {
         new BufferedReader(
             new InputStreamReader(
                 Objects.requireNonNull(
-                    RecordedOrderTest.class.getResourceAsStream("/realtime/traffic/" + name + ".jsonl")),
+                    RecordedOrderTest.class.getResourceAsStream(
+                        "/realtime/traffic/" + name + ".jsonl")),
                 StandardCharsets.UTF_8))) {
       return in.lines().map(Json::parse).toList();
     } catch (IOException unreadable) {

@@ -25,7 +25,10 @@ import org.springframework.context.annotation.Import;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The REST endpoints over HTTP, the rest of the platform as fakes; no key is configured, so this machine is let in. */
+/**
+ * The REST endpoints over HTTP, the rest of the platform as fakes; no key is configured, so this
+ * machine is let in.
+ */
 @SpringBootTest(
     classes = GatewayApplication.class,
     webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
@@ -42,7 +45,8 @@ class RestIT {
   @Test
   void modelsAreListedAndNamed() throws Exception {
     HttpResponse<byte[]> list = get("/v1/models");
-    assertThat(list.headers().map()).containsKeys("x-request-id", "openai-version", "openai-processing-ms");
+    assertThat(list.headers().map())
+        .containsKeys("x-request-id", "openai-version", "openai-processing-ms");
     assertThat(json(list).at("/data/0/id").stringValue()).isEqualTo("deeptalk-mini");
     assertThat(json(get("/v1/models/gpt-realtime")).get("object").stringValue()).isEqualTo("model");
     HttpResponse<byte[]> unknown = get("/v1/models/other");
@@ -55,9 +59,11 @@ class RestIT {
     HttpResponse<byte[]> answer =
         post(
             CHAT,
-            "{'model':'deeptalk-mini','messages':[{'role':'system','content':'Be brief.'},"
-                + "{'role':'user','content':'Hello'},{'role':'assistant','content':'Hi!'},{'role':'user','content':'Who are you?'}]}");
-    assertThat(json(answer).at("/choices/0/message/content").stringValue()).isEqualTo(FakeSpokenModel.ANSWER);
+            "{'model':'deeptalk-mini','messages':[{'role':'system','content':'Be"
+                + " brief.'},{'role':'user','content':'Hello'},{'role':'assistant','content':'Hi!'},{'role':'user','content':'Who"
+                + " are you?'}]}");
+    assertThat(json(answer).at("/choices/0/message/content").stringValue())
+        .isEqualTo(FakeSpokenModel.ANSWER);
     assertThat(json(answer).at("/choices/0/finish_reason").stringValue()).isEqualTo("stop");
     assertThat(json(answer).at("/usage/total_tokens").intValue()).isPositive();
     assertThat(model.latest().turn(1).history()).containsExactly(new PastTurn("Hello", "Hi!"));
@@ -85,7 +91,8 @@ class RestIT {
                 + message.at("/audio/id").stringValue()
                 + "'}},{'role':'user','content':'b'}]}");
     assertThat(next.statusCode()).isEqualTo(200);
-    assertThat(model.latest().turn(1).history()).containsExactly(new PastTurn("a", FakeSpokenModel.ANSWER));
+    assertThat(model.latest().turn(1).history())
+        .containsExactly(new PastTurn("a", FakeSpokenModel.ANSWER));
   }
 
   @Test
@@ -95,18 +102,25 @@ class RestIT {
             CHAT,
             "{'model':'gpt-audio','stream':true,'stream_options':{'include_usage':true},'modalities':['text','audio'],"
                 + "'audio':{'voice':'alloy','format':'pcm16'},'messages':[{'role':'user','content':'Hello'}]}");
-    assertThat(answer.headers().firstValue("content-type").orElseThrow()).startsWith("text/event-stream");
+    assertThat(answer.headers().firstValue("content-type").orElseThrow())
+        .startsWith("text/event-stream");
     List<String> events =
-        new String(answer.body(), StandardCharsets.UTF_8).lines().filter(line -> line.startsWith("data: ")).toList();
+        new String(answer.body(), StandardCharsets.UTF_8)
+            .lines()
+            .filter(line -> line.startsWith("data: "))
+            .toList();
     assertThat(events.getLast()).isEqualTo("data: [DONE]");
     List<ObjectNode> chunks =
-        events.subList(0, events.size() - 1).stream().map(line -> Json.parse(line.substring(6))).toList();
+        events.subList(0, events.size() - 1).stream()
+            .map(line -> Json.parse(line.substring(6)))
+            .toList();
     assertThat(chunks.getFirst().at("/choices/0/delta/role").stringValue()).isEqualTo("assistant");
     StringBuilder transcript = new StringBuilder();
     int bytes = 0;
     for (ObjectNode chunk : chunks) {
       transcript.append(chunk.at("/choices/0/delta/audio/transcript").asString(""));
-      bytes += Base64.getDecoder().decode(chunk.at("/choices/0/delta/audio/data").asString("")).length;
+      bytes +=
+          Base64.getDecoder().decode(chunk.at("/choices/0/delta/audio/data").asString("")).length;
     }
     assertThat(transcript.toString()).isEqualTo(FakeSpokenModel.ANSWER);
     assertThat(bytes).isEqualTo(12 * 1_920 * 2);
@@ -116,11 +130,17 @@ class RestIT {
   @Test
   void aTextIsSaid() throws Exception {
     HttpResponse<byte[]> wav =
-        post(SPEECH, "{'model':'tts-1','input':'Good morning to you.','voice':'nova','response_format':'wav'}");
+        post(
+            SPEECH,
+            "{'model':'tts-1','input':'Good morning to"
+                + " you.','voice':'nova','response_format':'wav'}");
     assertThat(wav.headers().firstValue("content-type")).contains("audio/wav");
     assertThat(WavFile.read(wav.body()).orElseThrow().seconds()).isEqualTo(8 * 0.08);
     HttpResponse<byte[]> pcm =
-        post(SPEECH, "{'model':'tts-1','input':'Good morning to you.','voice':'nova','response_format':'pcm'}");
+        post(
+            SPEECH,
+            "{'model':'tts-1','input':'Good morning to"
+                + " you.','voice':'nova','response_format':'pcm'}");
     assertThat(pcm.body()).hasSize(8 * 1_920 * 2);
     assertError(post(SPEECH, "{'model':'tts-1','input':'Hi','voice':'nova'}"), "invalid_value");
     assertError(post(SPEECH, "{'model':'tts-1','input':'Hi'}"), "missing_required_parameter");
@@ -129,7 +149,8 @@ class RestIT {
   @Test
   void aFileIsWrittenDown() throws Exception {
     assertThat(json(transcribe("json")).get("text").stringValue()).isEqualTo(FakeSpokenModel.HEARD);
-    assertThat(new String(transcribe("text").body(), StandardCharsets.UTF_8).strip()).isEqualTo(FakeSpokenModel.HEARD);
+    assertThat(new String(transcribe("text").body(), StandardCharsets.UTF_8).strip())
+        .isEqualTo(FakeSpokenModel.HEARD);
     JsonNode verbose = json(transcribe("verbose_json"));
     assertThat(verbose.get("duration").doubleValue()).isEqualTo(1.0);
     assertThat(verbose.at("/segments/0/text").stringValue()).isEqualTo(FakeSpokenModel.HEARD);
@@ -141,7 +162,9 @@ class RestIT {
     assertError(get("/v1/nothing"), "unknown_url");
     HttpResponse<byte[]> wrongMethod = get(CHAT);
     assertThat(wrongMethod.statusCode()).isEqualTo(405);
-    assertError(post(CHAT, "{'model':'deeptalk-mini','messages':[],'tools':[{'type':'function'}]}"), "invalid_value");
+    assertError(
+        post(CHAT, "{'model':'deeptalk-mini','messages':[],'tools':[{'type':'function'}]}"),
+        "invalid_value");
     assertError(post(CHAT, "{'messages':[]}"), "missing_required_parameter");
     assertError(post(CHAT, "nonsense"), "invalid_event");
   }
@@ -157,12 +180,15 @@ class RestIT {
       HttpResponse<byte[]> answer =
           client.send(
               HttpRequest.newBuilder(uri(paths[random.nextInt(paths.length)]))
-                  .header("Content-Type", random.nextBoolean() ? "application/json" : "multipart/form-data; boundary=x")
+                  .header(
+                      "Content-Type",
+                      random.nextBoolean() ? "application/json" : "multipart/form-data; boundary=x")
                   .POST(HttpRequest.BodyPublishers.ofByteArray(body))
                   .build(),
               HttpResponse.BodyHandlers.ofByteArray());
       assertThat(answer.statusCode()).isBetween(400, 499);
-      assertThat(json(answer).at("/error").propertyNames()).containsExactlyInAnyOrder("message", "type", "param", "code");
+      assertThat(json(answer).at("/error").propertyNames())
+          .containsExactlyInAnyOrder("message", "type", "param", "code");
     }
     assertThat(get("/v1/models").statusCode()).isEqualTo(200);
     assertThat(audio.listeners()).isZero();
@@ -181,7 +207,11 @@ class RestIT {
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     for (String[] field : new String[][] {{"model", "whisper-1"}, {"response_format", format}}) {
       body.writeBytes(
-          ("--b\r\nContent-Disposition: form-data; name=\"" + field[0] + "\"\r\n\r\n" + field[1] + "\r\n")
+          ("--b\r\nContent-Disposition: form-data; name=\""
+                  + field[0]
+                  + "\"\r\n\r\n"
+                  + field[1]
+                  + "\r\n")
               .getBytes(StandardCharsets.UTF_8));
     }
     body.writeBytes(
@@ -207,7 +237,8 @@ class RestIT {
   }
 
   private static HttpResponse<byte[]> send(HttpRequest.Builder request) throws Exception {
-    return HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+    return HttpClient.newHttpClient()
+        .send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
   }
 
   private URI uri(String path) {
