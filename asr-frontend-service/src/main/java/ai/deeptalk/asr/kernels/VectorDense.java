@@ -8,8 +8,8 @@ import jdk.incubator.vector.VectorSpecies;
  * Outputs side by side in vector lanes, so no lane is ever added to another.
  *
  * <p>Weights are packed into panels of {@code 4 * lanes} rows, column after column: the inner loop
- * reads memory strictly forward. Frames share one pass over the weights, because a single
- * frame is bound by memory, not by arithmetic.
+ * reads memory strictly forward. Frames share one pass over the weights, because a single frame is
+ * bound by memory, not by arithmetic.
  */
 final class VectorDense implements Dense {
   private static final VectorSpecies<Float> LANES = FloatVector.SPECIES_PREFERRED;

@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -32,15 +31,10 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.springframework.kafka.test.EmbeddedKafkaBroker;
-import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
 
 class VocoderStreamIT {
-  private static final EmbeddedKafkaBroker BROKER = new EmbeddedKafkaKraftBroker(1, 1);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Codec CODEC = RandomCodec.of(1);
 
@@ -50,19 +44,6 @@ class VocoderStreamIT {
   private final List<ConsumerRecord<String, byte[]>> heard = new ArrayList<>();
   private final Producer<String, byte[]> slm = producer();
   private final Consumer<String, byte[]> gateway = listener();
-
-  @BeforeAll
-  static void start() {
-    BROKER.afterPropertiesSet();
-    try (var admin = Admin.create(Map.of("bootstrap.servers", BROKER.getBrokersAsString()))) {
-      Topics.createMissing(admin, (short) 1, Duration.ofSeconds(60));
-    }
-  }
-
-  @AfterAll
-  static void stop() {
-    BROKER.destroy();
-  }
 
   @AfterEach
   void close() {
@@ -206,7 +187,7 @@ class VocoderStreamIT {
             new KafkaConsumer<>(
                 Map.of(
                     "bootstrap.servers",
-                    BROKER.getBrokersAsString(),
+                    SharedBroker.servers(),
                     "group.id",
                     group,
                     "enable.auto.commit",
@@ -308,14 +289,14 @@ class VocoderStreamIT {
 
   private static Producer<String, byte[]> producer() {
     return new KafkaProducer<>(
-        Map.of("bootstrap.servers", BROKER.getBrokersAsString(), "linger.ms", 0),
+        Map.of("bootstrap.servers", SharedBroker.servers(), "linger.ms", 0),
         new StringSerializer(),
         new ByteArraySerializer());
   }
 
   private static Consumer<String, byte[]> consumer() {
     return new KafkaConsumer<>(
-        Map.of("bootstrap.servers", BROKER.getBrokersAsString(), "enable.auto.commit", false),
+        Map.of("bootstrap.servers", SharedBroker.servers(), "enable.auto.commit", false),
         new StringDeserializer(),
         new ByteArrayDeserializer());
   }
