@@ -26,6 +26,13 @@ final class VocoderServer implements SmartLifecycle {
 
   VocoderServer(
       Codec codec, VocoderKafka kafka, VocoderProperties properties, MeterRegistry registry) {
+    if (properties.contextFrames() < codec.leftContext()) {
+      throw new IllegalArgumentException(
+          "deeptalk.vocoder.context-frames must be at least the model's left context of "
+              + codec.leftContext()
+              + ": "
+              + properties.contextFrames());
+    }
     this.codec = codec;
     this.kafka = kafka;
     this.properties = properties;
