@@ -16,10 +16,11 @@ import java.time.Duration;
  */
 public record DetectionRules(double releaseGap, Duration minSpeech, Duration hangover) {
   private static final double DEFAULT_THRESHOLD = 0.5;
+  private static final double HIGHEST_THRESHOLD = 0.99; // clients may say 1, which nothing reaches
   private static final int DEFAULT_SILENCE_MS = 500;
   private static final int DEFAULT_COMPLETE_SILENCE_MS = 240;
   private static final int DEFAULT_MAX_WAIT_MS = 4_000;
-  private static final int LONGEST_MS = 10_000;
+  private static final int LONGEST_MS = 30_000;
   private static final double LEAST_RELEASE = 0.05;
   private static final int FRAME_MS = 40;
 
@@ -37,6 +38,7 @@ public record DetectionRules(double releaseGap, Duration minSpeech, Duration han
           "semantic turn detection needs the tensor turn.weight, which encoder.safetensors lacks");
     }
     double threshold = wanted.getThreshold() == 0 ? DEFAULT_THRESHOLD : wanted.getThreshold();
+    threshold = threshold <= 1 ? Math.min(threshold, HIGHEST_THRESHOLD) : threshold;
     int silence =
         orElse(
             wanted.getSilenceMs(),

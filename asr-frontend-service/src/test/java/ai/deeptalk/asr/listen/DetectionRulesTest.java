@@ -38,6 +38,15 @@ class DetectionRulesTest {
   }
 
   @Test
+  void aThresholdOfOneIsAlmostOne() {
+    assertThat(detection.of(TurnDetection.newBuilder().setThreshold(1).build(), plain).threshold())
+        .isEqualTo(0.99);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> detection.of(TurnDetection.newBuilder().setThreshold(1.5).build(), plain))
+        .withMessageContaining("1.5");
+  }
+
+  @Test
   void aSemanticTurnWaitsBetweenAShortAndALongSilence() {
     var wanted = TurnDetection.newBuilder().setSemantic(true).setMaxWaitMs(8_000).build();
 
