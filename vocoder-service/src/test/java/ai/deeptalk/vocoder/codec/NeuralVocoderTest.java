@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-class NeuralVocoderTest {
+class NeuralVocoderTest implements VocoderContract {
   private final Codec codec = RandomCodec.of(1);
+
+  @Override
+  public Vocoder newVocoder() {
+    return codec.newVocoder();
+  }
 
   @Test
   void aFrameIsEightyMilliseconds() {

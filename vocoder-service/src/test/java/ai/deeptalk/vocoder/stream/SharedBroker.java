@@ -4,6 +4,14 @@ import ai.deeptalk.protocol.Topics;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.springframework.kafka.test.EmbeddedKafkaBroker;
 import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
 
@@ -15,6 +23,20 @@ public final class SharedBroker {
 
   public static String servers() {
     return BROKER.getBrokersAsString();
+  }
+
+  public static Producer<String, byte[]> producer() {
+    return new KafkaProducer<>(
+        Map.of("bootstrap.servers", servers(), "linger.ms", 0),
+        new StringSerializer(),
+        new ByteArraySerializer());
+  }
+
+  public static Consumer<String, byte[]> consumer() {
+    return new KafkaConsumer<>(
+        Map.of("bootstrap.servers", servers(), "enable.auto.commit", false),
+        new StringDeserializer(),
+        new ByteArrayDeserializer());
   }
 
   private static EmbeddedKafkaBroker start() {

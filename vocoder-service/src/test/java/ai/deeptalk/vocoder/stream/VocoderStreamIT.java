@@ -23,14 +23,11 @@ import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -42,7 +39,7 @@ class VocoderStreamIT {
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final List<VocoderStream> streams = new ArrayList<>();
   private final List<ConsumerRecord<String, byte[]>> heard = new ArrayList<>();
-  private final Producer<String, byte[]> slm = producer();
+  private final Producer<String, byte[]> slm = SharedBroker.producer();
   private final Consumer<String, byte[]> gateway = listener();
 
   @AfterEach
@@ -200,7 +197,7 @@ class VocoderStreamIT {
                     "org.apache.kafka.clients.consumer.CooperativeStickyAssignor"),
                 new StringDeserializer(),
                 new ByteArrayDeserializer()),
-            producer(),
+            SharedBroker.producer(),
             registry,
             InstantSource.system());
     stream.start();
@@ -251,7 +248,7 @@ class VocoderStreamIT {
 
   private List<ConsumerRecord<String, byte[]>> deadLetters(String session, int count) {
     List<ConsumerRecord<String, byte[]>> letters = new ArrayList<>();
-    try (Consumer<String, byte[]> reader = consumer()) {
+    try (Consumer<String, byte[]> reader = SharedBroker.consumer()) {
       var partition = new TopicPartition(Topics.AUDIO_TOKENS_DLQ.name(), 0);
       reader.assign(List.of(partition));
       reader.seekToBeginning(List.of(partition));
@@ -287,23 +284,9 @@ class VocoderStreamIT {
     return name + "-" + number + "-" + group;
   }
 
-  private static Producer<String, byte[]> producer() {
-    return new KafkaProducer<>(
-        Map.of("bootstrap.servers", SharedBroker.servers(), "linger.ms", 0),
-        new StringSerializer(),
-        new ByteArraySerializer());
-  }
-
-  private static Consumer<String, byte[]> consumer() {
-    return new KafkaConsumer<>(
-        Map.of("bootstrap.servers", SharedBroker.servers(), "enable.auto.commit", false),
-        new StringDeserializer(),
-        new ByteArrayDeserializer());
-  }
-
   /** A gateway that owns partition 0 and hears what is said from now on. */
   private static Consumer<String, byte[]> listener() {
-    Consumer<String, byte[]> listener = consumer();
+    Consumer<String, byte[]> listener = SharedBroker.consumer();
     var partition = new TopicPartition(Topics.AUDIO_OUT.name(), 0);
     listener.assign(List.of(partition));
     listener.seekToEnd(List.of(partition));
