@@ -2,6 +2,7 @@ package ai.deeptalk.launcher;
 
 import ai.deeptalk.launcher.client.PlatformAddress;
 import ai.deeptalk.launcher.client.PlatformFailure;
+import ai.deeptalk.launcher.client.WarmUp;
 import ai.deeptalk.launcher.platform.EmbeddedPlatform;
 import ai.deeptalk.launcher.platform.Platform;
 import java.io.IOException;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * folder of its own, so that any number of commands can run side by side.
  */
 final class PlatformInUse implements AutoCloseable {
+  /** After so many turns the code that answers is compiled. */
+  static final int WARM_UP_TURNS = 3;
+
   private final PlatformAddress address;
   private final @Nullable Platform started;
   private final @Nullable Path temporary;
@@ -42,7 +46,10 @@ final class PlatformInUse implements AutoCloseable {
       Path temporary = Files.createTempDirectory(folder, "run-");
       Logs.configure(options);
       var platform = EmbeddedPlatform.start(options.platform(0, temporary), terminal);
-      return new PlatformInUse(options.address(platform.address()), platform, temporary);
+      var inUse = new PlatformInUse(options.address(platform.address()), platform, temporary);
+      terminal.step("warming up");
+      new WarmUp(inUse.http, inUse.address).run(WARM_UP_TURNS);
+      return inUse;
     } catch (IOException e) {
       throw new PlatformFailure("cannot use the work folder " + options.workFolder(), e);
     }

@@ -1,9 +1,11 @@
 package ai.deeptalk.launcher;
 
+import ai.deeptalk.launcher.client.WarmUp;
 import ai.deeptalk.launcher.platform.EmbeddedPlatform;
 import ai.deeptalk.launcher.platform.Platform;
 import ai.deeptalk.launcher.platform.PlatformSettings;
 import ai.deeptalk.launcher.platform.SeparatePlatform;
+import java.net.http.HttpClient;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -54,6 +56,7 @@ final class UpCommand implements Callable<Integer> {
         separate
             ? SeparatePlatform.start(settings, terminal)
             : EmbeddedPlatform.start(settings, terminal)) {
+      warmUp(terminal, platform);
       announce(terminal, platform);
       interrupted.await();
       terminal.step("letting running answers end");
@@ -61,6 +64,13 @@ final class UpCommand implements Callable<Integer> {
       stopped.countDown();
     }
     return 0;
+  }
+
+  private void warmUp(Terminal terminal, Platform platform) {
+    terminal.step("warming up");
+    try (var http = HttpClient.newHttpClient()) {
+      new WarmUp(http, options.address(platform.address())).run(PlatformInUse.WARM_UP_TURNS);
+    }
   }
 
   private void announce(Terminal terminal, Platform platform) {

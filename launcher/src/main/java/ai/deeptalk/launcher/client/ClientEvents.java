@@ -28,18 +28,29 @@ public final class ClientEvents {
   /** Answers in speech, hears 24 kHz PCM and lets the server find the end of the turn. */
   public static ObjectNode voiceSession(String model, int silenceMs) {
     ObjectNode update = event("session.update");
-    ObjectNode session = update.putObject("session").put("type", "realtime");
-    session.putArray("output_modalities").add("audio");
-    ObjectNode audio = session.putObject("audio");
-    ObjectNode input = audio.putObject("input");
-    input.putObject("format").put("type", "audio/pcm").put("rate", 24_000);
-    input.putObject("transcription").put("model", model);
-    input
+    input(update, model)
         .putObject("turn_detection")
         .put("type", "server_vad")
         .put("silence_duration_ms", silenceMs);
-    audio.putObject("output").putObject("format").put("type", "audio/pcm").put("rate", 24_000);
     return update;
+  }
+
+  /** The same, but the client says when a turn has ended. */
+  public static ObjectNode manualSession(String model) {
+    ObjectNode update = event("session.update");
+    input(update, model).putNull("turn_detection");
+    return update;
+  }
+
+  private static ObjectNode input(ObjectNode update, String model) {
+    ObjectNode session = update.putObject("session").put("type", "realtime");
+    session.putArray("output_modalities").add("audio");
+    ObjectNode audio = session.putObject("audio");
+    audio.putObject("output").putObject("format").put("type", "audio/pcm").put("rate", 24_000);
+    ObjectNode input = audio.putObject("input");
+    input.putObject("format").put("type", "audio/pcm").put("rate", 24_000);
+    input.putObject("transcription").put("model", model);
+    return input;
   }
 
   public static ObjectNode event(String type) {
