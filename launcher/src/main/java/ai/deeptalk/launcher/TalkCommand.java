@@ -81,11 +81,8 @@ final class TalkCommand implements Callable<Integer> {
     }
     terminal.line("question  %s".formatted(report.transcript()));
     terminal.line("answer    %s".formatted(report.answer()));
-    terminal.line("");
-    terminal.line("%-28s %8s".formatted("hop", "ms"));
-    for (Hop hop : report.hops()) {
-      terminal.line("%-28s %8.1f".formatted(hop.name(), hop.milliseconds()));
-    }
+    table(terminal, "seen by the client", Hop.Observer.CLIENT, report);
+    table(terminal, "of it, in the platform", Hop.Observer.PLATFORM, report);
     terminal.line("");
     terminal.line(
         "first audio %.0f ms after the end of speech, %.0f ms with the silence window"
@@ -99,6 +96,15 @@ final class TalkCommand implements Callable<Integer> {
       terminal.line("written to %s".formatted(output));
       play(terminal, output, report);
     }
+  }
+
+  private static void table(
+      Terminal terminal, String title, Hop.Observer observer, TurnReport report) {
+    terminal.line("");
+    terminal.line("%-28s %8s".formatted(title, "ms"));
+    report.hops().stream()
+        .filter(hop -> hop.seen() == observer)
+        .forEach(hop -> terminal.line("  %-26s %8.1f".formatted(hop.name(), hop.milliseconds())));
   }
 
   private void play(Terminal terminal, Path file, TurnReport report) {

@@ -90,15 +90,15 @@ final class TurnTimeline {
 
   private List<Hop> hops(int silenceMs) {
     var hops = new ArrayList<Hop>();
-    hops.add(new Hop("silence window", silenceMs));
-    hops.add(new Hop("end of turn", (stoppedNanos - endOfSpeechNanos) / 1e6 - silenceMs));
-    hops.add(new Hop("response created", (answer.createdNanos - stoppedNanos) / 1e6));
-    hops.add(new Hop("first words", (answer.firstWordsNanos - answer.createdNanos) / 1e6));
-    hops.add(new Hop("first audio", (answer.firstAudioNanos - answer.firstWordsNanos) / 1e6));
+    hops.add(Hop.ofClient("silence window", silenceMs));
+    hops.add(Hop.ofClient("end of turn", (stoppedNanos - endOfSpeechNanos) / 1e6 - silenceMs));
+    hops.add(Hop.ofClient("response created", (answer.createdNanos - stoppedNanos) / 1e6));
+    hops.add(Hop.ofClient("first words", (answer.firstWordsNanos - answer.createdNanos) / 1e6));
+    hops.add(Hop.ofClient("first sound", (answer.firstAudioNanos - answer.firstWordsNanos) / 1e6));
     // What the services measured themselves, nested in the spans above.
     for (var timing : answer.timings.properties()) {
       if (timing.getValue().isNumber()) {
-        hops.add(new Hop(timing.getKey(), timing.getValue().asDouble()));
+        hops.add(Hop.ofPlatform(timing.getKey(), timing.getValue().asDouble()));
       }
     }
     return List.copyOf(hops);

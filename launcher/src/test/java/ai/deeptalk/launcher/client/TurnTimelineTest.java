@@ -25,7 +25,7 @@ final class TurnTimelineTest {
     assertThat(report.answer()).isEqualTo("Oslo.");
     assertThat(report.transcript()).isEqualTo("What is the capital of Norway?");
     assertThat(report.audio().length()).isEqualTo(2_400);
-    assertThat(report.hops()).contains(new Hop("prefill", 12.5));
+    assertThat(report.hops()).contains(Hop.ofPlatform("prefill", 12.5));
   }
 
   @Test
