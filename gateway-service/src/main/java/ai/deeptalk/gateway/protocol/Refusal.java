@@ -52,6 +52,36 @@ public final class Refusal extends RuntimeException {
     return new Refusal(INVALID_REQUEST, code, message, null);
   }
 
+  public static Refusal alreadyResponding() {
+    return coded(
+        "conversation_already_has_active_response",
+        "Conversation already has an active response in progress. Wait until the response is"
+            + " finished before creating a new one.");
+  }
+
+  /** Frameworks know this one by its first words. */
+  public static Refusal nothingToCancel() {
+    return coded("response_cancel_not_active", "Cancellation failed: no active response found");
+  }
+
+  public static Refusal emptyCommit(int leastMs, int bufferedMs) {
+    return coded(
+        "input_audio_buffer_commit_empty",
+        "Error committing input audio buffer: buffer too small. Expected at least "
+            + leastMs
+            + "ms of audio, but buffer only has "
+            + bufferedMs
+            + ".00ms of audio.");
+  }
+
+  public static Refusal draining() {
+    return new Refusal(
+        SERVER_ERROR,
+        "session_draining",
+        "This server is going away; reconnect to continue.",
+        null);
+  }
+
   public String type() {
     return type;
   }

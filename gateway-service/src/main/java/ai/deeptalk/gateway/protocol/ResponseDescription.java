@@ -1,6 +1,9 @@
 package ai.deeptalk.gateway.protocol;
 
+import ai.deeptalk.domain.ErrorType;
+import ai.deeptalk.domain.SpeechException;
 import ai.deeptalk.gateway.port.ModelEvent.TokenUsage;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -22,6 +25,13 @@ public record ResponseDescription(
     record Incomplete(String reason) implements Ending {}
 
     record Failed(String type, String code) implements Ending {}
+
+    /** What a client is told about a failure of ours. */
+    static Ending failure(SpeechException cause) {
+      String type =
+          cause.code().type() == ErrorType.CLIENT ? Refusal.INVALID_REQUEST : Refusal.SERVER_ERROR;
+      return new Failed(type, cause.code().name().toLowerCase(Locale.ROOT));
+    }
 
     default String status() {
       return switch (this) {

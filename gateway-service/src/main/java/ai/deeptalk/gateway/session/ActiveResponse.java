@@ -7,6 +7,7 @@ import ai.deeptalk.gateway.port.ModelEvent.Finish;
 import ai.deeptalk.gateway.port.ModelEvent.ReplyEnded;
 import ai.deeptalk.gateway.port.ModelEvent.TokenUsage;
 import ai.deeptalk.gateway.port.ModelEvent.Words;
+import ai.deeptalk.gateway.port.SpokenModel.Task;
 import ai.deeptalk.gateway.protocol.Json;
 import ai.deeptalk.gateway.protocol.ResponseDescription;
 import ai.deeptalk.gateway.protocol.ResponseDescription.Ending;
@@ -73,15 +74,17 @@ final class ActiveResponse {
     return description.settings();
   }
 
-  ReplyTrace trace() {
-    return trace;
-  }
-
-  /** The model was asked; its answer has this number. */
-  void asked(int number, int audioTokens) {
-    reply = number;
+  /** Asks the model for the answer to a turn whose input is complete. */
+  void ask(ModelLink link, int turn, int audioTokens) {
+    Task task = settings().speaks() ? Task.ANSWER_IN_SPEECH : Task.ANSWER_IN_TEXT;
     inputAudioTokens = audioTokens;
     lastProgress = scope.now();
+    trace.inputEnded(lastProgress);
+    reply = link.respond(turn, task, settings().maxOutputTokens());
+  }
+
+  boolean isAsked() {
+    return reply > 0;
   }
 
   /** 0 while the model was not asked yet. */

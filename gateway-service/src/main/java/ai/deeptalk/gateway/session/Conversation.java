@@ -36,6 +36,10 @@ final class Conversation {
     return items.size() < itemLimit;
   }
 
+  static Refusal full() {
+    return Refusal.coded("conversation_item_limit", "The conversation has no room for more items.");
+  }
+
   Optional<ConversationItem> find(String itemId) {
     return items.stream().filter(item -> item.id().equals(itemId)).findFirst();
   }
@@ -61,8 +65,7 @@ final class Conversation {
    */
   void insert(ConversationItem item, Optional<String> previous) {
     if (!hasRoom()) {
-      throw Refusal.coded(
-          "conversation_item_limit", "A conversation may have at most " + itemLimit + " items.");
+      throw full();
     }
     if (find(item.id()).isPresent()) {
       throw Refusal.invalidValue("item.id", "An item with id '" + item.id() + "' already exists.");

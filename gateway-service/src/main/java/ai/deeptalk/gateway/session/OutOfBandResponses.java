@@ -5,7 +5,6 @@ import ai.deeptalk.domain.SessionId;
 import ai.deeptalk.domain.SpeechException;
 import ai.deeptalk.gateway.port.ModelEvent;
 import ai.deeptalk.gateway.port.ReplyAudio.Subscription;
-import ai.deeptalk.gateway.port.SpokenModel.Task;
 import ai.deeptalk.gateway.protocol.Refusal;
 import ai.deeptalk.gateway.protocol.ResponseDescription;
 import ai.deeptalk.gateway.protocol.ResponseDescription.Ending;
@@ -35,7 +34,7 @@ final class OutOfBandResponses {
           "out_of_band_response_limit",
           "At most " + scope.limits().outOfBand() + " responses may run beside the conversation.");
     }
-    String question = Responses.typedQuestion(prompt, wish);
+    String question = prompt.words(wish);
     if (question.isBlank()) {
       throw Refusal.invalidValue(
           "response.input", "The words of the user's message are not known yet.");
@@ -59,13 +58,7 @@ final class OutOfBandResponses {
     int turn = link.beginTurn(prompt.history());
     link.typed(turn, question);
     link.endInput(turn);
-    response.trace().inputEnded(scope.now());
-    response.asked(
-        link.respond(
-            turn,
-            wish.speaks() ? Task.ANSWER_IN_SPEECH : Task.ANSWER_IN_TEXT,
-            wish.maxOutputTokens()),
-        0);
+    response.ask(link, turn, 0);
   }
 
   /** Whether such a response was there to be cancelled. */
@@ -87,8 +80,8 @@ final class OutOfBandResponses {
     switch (thought.event()) {
       case ModelEvent.Words words -> beside.response.words(words);
       case ModelEvent.ReplyEnded ended -> beside.response.modelEnded(ended);
-      case ModelEvent.ReplyFailed failed -> finish(beside, Responses.failure(failed.cause()));
-      case ModelEvent.Broken broken -> finish(beside, Responses.failure(broken.cause()));
+      case ModelEvent.ReplyFailed failed -> finish(beside, Ending.failure(failed.cause()));
+      case ModelEvent.Broken broken -> finish(beside, Ending.failure(broken.cause()));
     }
     advance(beside);
   }
@@ -106,7 +99,7 @@ final class OutOfBandResponses {
       if (beside.response.lastProgress().plus(scope.limits().replyTimeout()).isBefore(now)) {
         finish(
             beside,
-            Responses.failure(
+            Ending.failure(
                 new SpeechException(ErrorCode.TURN_TIMEOUT, "the answer took too long")));
       }
     }
@@ -114,7 +107,7 @@ final class OutOfBandResponses {
 
   /** The session ends: what is open is closed. */
   void end(SpeechException cause) {
-    List.copyOf(running.values()).forEach(beside -> finish(beside, Responses.failure(cause)));
+    List.copyOf(running.values()).forEach(beside -> finish(beside, Ending.failure(cause)));
   }
 
   void close() {
@@ -129,7 +122,7 @@ final class OutOfBandResponses {
     if (beside.response.isStuck()) {
       finish(
           beside,
-          Responses.failure(
+          Ending.failure(
               new SpeechException(
                   ErrorCode.AUDIO_STREAM_UNAVAILABLE, "an audio frame is missing")));
     } else if (beside.response.isComplete()) {

@@ -2,6 +2,8 @@ package ai.deeptalk.gateway.session;
 
 import ai.deeptalk.gateway.port.SpokenModel.PastTurn;
 import ai.deeptalk.gateway.protocol.NewItem.Role;
+import ai.deeptalk.gateway.protocol.Refusal;
+import ai.deeptalk.gateway.protocol.ResponseSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +15,28 @@ import java.util.Optional;
  * @param question the item to answer; empty when no user ever said anything
  */
 record Prompt(List<PastTurn> history, Optional<ConversationItem> question) {
+  /** What a response is asked; its own context wins over the conversation. */
+  static Prompt of(ResponseSettings wish, Conversation conversation) {
+    Prompt prompt =
+        of(
+            wish.input()
+                .map(items ->
+                    items.stream()
+                        .map(item -> ConversationItem.typed("", item.role(), item.texts()))
+                        .toList())
+                .orElse(conversation.items()));
+    if (prompt.question.isEmpty()
+        && wish.instructions().filter(text -> !text.isBlank()).isEmpty()) {
+      throw Refusal.invalidValue("response.input", "There is no user message to answer.");
+    }
+    return prompt;
+  }
+
+  /** The question in words; without one, the response's own instructions. Blank if not known. */
+  String words(ResponseSettings wish) {
+    return question.map(item -> item.content().remembered()).or(wish::instructions).orElse("");
+  }
+
   /** Asks the last user item of {@code items}; with an answer after it, it is asked again. */
   static Prompt of(List<ConversationItem> items) {
     for (int i = items.size() - 1; i >= 0; i--) {

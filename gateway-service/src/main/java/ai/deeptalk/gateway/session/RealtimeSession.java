@@ -201,7 +201,7 @@ final class RealtimeSession {
             .orElseGet(() -> ResponseSettings.of(settings));
     if (wish.outOfBand()) {
       responses.refuseWhileDraining();
-      beside.create(wish, responses.prompt(wish));
+      beside.create(wish, Prompt.of(wish, conversation));
     } else {
       responses.create(wish);
     }

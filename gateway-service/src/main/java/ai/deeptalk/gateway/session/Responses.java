@@ -1,11 +1,10 @@
 package ai.deeptalk.gateway.session;
 
 import ai.deeptalk.domain.ErrorCode;
-import ai.deeptalk.domain.ErrorType;
 import ai.deeptalk.domain.SpeechException;
 import ai.deeptalk.gateway.port.AudioFrame;
 import ai.deeptalk.gateway.port.ModelEvent;
-import ai.deeptalk.gateway.port.SpokenModel.Task;
+import ai.deeptalk.gateway.port.SpokenModel.PastTurn;
 import ai.deeptalk.gateway.protocol.Refusal;
 import ai.deeptalk.gateway.protocol.ResponseDescription;
 import ai.deeptalk.gateway.protocol.ResponseDescription.Ending;
@@ -13,12 +12,10 @@ import ai.deeptalk.gateway.protocol.ResponseSettings;
 import ai.deeptalk.gateway.protocol.SessionSettings;
 import ai.deeptalk.gateway.session.SessionState.Draining;
 import ai.deeptalk.gateway.session.SessionState.Listening;
-import ai.deeptalk.gateway.session.SessionState.Speaking;
 import ai.deeptalk.gateway.session.SessionState.Thinking;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -40,9 +37,9 @@ final class Responses {
   private final Conversation conversation;
   private final ModelLink link;
   private final Transcriptions transcriptions;
+  private final UserInput input;
   private final TokenWindow tokens;
   private SessionState state = new Listening();
-  private @Nullable SpokenTurn latest;
   private @Nullable SpokenTurn owed;
   private @Nullable SpokenTurn awaited;
   private Instant lastInterruption = Instant.MIN;
@@ -54,7 +51,12 @@ final class Responses {
     this.conversation = conversation;
     this.link = new ModelLink(scope, scope.id());
     this.transcriptions = new Transcriptions(scope);
+    this.input = new UserInput(scope, settings, conversation, link, transcriptions);
     this.tokens = new TokenWindow(scope.limits().tokensPerMinute(), scope.now());
+  }
+
+  UserInput input() {
+    return input;
   }
 
   SessionState state() {
@@ -73,47 +75,18 @@ final class Responses {
     return state.active().filter(response -> response.isMaking(itemId)).isPresent();
   }
 
-  // ---- the user's turn, as it arrives ----
-
-  void speechBegan(SpokenTurn turn) {
-    turn.begin(link, Prompt.history(conversation.items()));
-  }
-
-  void features(SpokenTurn turn, int first, ByteBuffer values) {
-    turn.features(link, first, values);
-  }
-
-  void committed(SpokenTurn turn) {
-    latest = turn;
-  }
-
   /** Everything the user said is here: the model may answer, and writes down what it heard. */
   void inputEnded(SpokenTurn turn) {
-    ConversationItem item = conversation.find(turn.itemId()).orElse(null);
-    boolean shown = settings.get().transcription().isPresent();
-    if (turn.isEmpty() || turn.isTooLong()) {
-      SpeechException cause =
-          turn.isEmpty()
-              ? new SpeechException(ErrorCode.INPUT_INVALID, "the audio holds no speech")
-              : new SpeechException(ErrorCode.INPUT_TOO_LONG, "the turn is too long");
-      if (item != null && shown) {
-        transcriptions.fail(item, cause);
-      }
-      if (turn.equals(awaited)) {
-        fail(cause);
-      }
-      return;
-    }
-    var past = Prompt.history(item == null ? conversation.items() : conversation.before(item));
-    int modelTurn = turn.ready(link, past);
     if (turn.equals(awaited)) {
       awaited = null;
-      state.active().ifPresent(response -> ask(response, modelTurn, turn.featureCount()));
+      Optional<SpeechException> problem = input.problemOf(turn);
+      if (problem.isPresent()) {
+        fail(problem.get());
+      } else {
+        state.active().ifPresent(response -> askSpoken(response, turn, input.historyOf(turn)));
+      }
     }
-    if (item != null) {
-      transcriptions.start(
-          link.respond(modelTurn, Task.TRANSCRIBE, 0), item, turn.seconds(), shown);
-    }
+    input.transcribe(turn);
   }
 
   /** The user began to speak over whatever is being said. */
@@ -122,11 +95,9 @@ final class Responses {
     if (isActive()) {
       lastInterruption = scope.now();
       scope.metrics().interrupted();
-      cancelActive("turn_detected");
+      stop(new Ending.Cancelled("turn_detected"));
     }
   }
-
-  // ---- responses ----
 
   /**
    * Answers a turn that voice activity ended; after the running response, where that may not be
@@ -134,10 +105,7 @@ final class Responses {
    */
   void answer(SpokenTurn turn) {
     if (state instanceof Listening) {
-      Optional<ConversationItem> item = conversation.find(turn.itemId());
-      Prompt prompt =
-          new Prompt(
-              Prompt.history(item.map(conversation::before).orElse(conversation.items())), item);
+      Prompt prompt = new Prompt(input.historyOf(turn), input.itemOf(turn));
       begin(ResponseSettings.of(settings.get()), prompt, turn.trace(scope.now()));
     } else if (!(state instanceof Draining)) {
       owed = turn;
@@ -156,38 +124,15 @@ final class Responses {
   void create(ResponseSettings wish) {
     refuseWhileDraining();
     if (isActive()) {
-      throw Refusal.coded(
-          "conversation_already_has_active_response",
-          "Conversation already has an active response in progress. Wait until the response is"
-              + " finished before creating a new one.");
+      throw Refusal.alreadyResponding();
     }
-    begin(wish, prompt(wish), new ReplyTrace(Optional.empty(), scope.now()));
+    begin(wish, Prompt.of(wish, conversation), new ReplyTrace(Optional.empty(), scope.now()));
   }
 
   void refuseWhileDraining() {
     if (state instanceof Draining) {
-      throw new Refusal(
-          Refusal.SERVER_ERROR,
-          "session_draining",
-          "This server is going away; reconnect to continue.",
-          null);
+      throw Refusal.draining();
     }
-  }
-
-  Prompt prompt(ResponseSettings wish) {
-    Prompt prompt =
-        Prompt.of(
-            wish.input()
-                .map(items ->
-                    items.stream()
-                        .map(item -> ConversationItem.typed("", item.role(), item.texts()))
-                        .toList())
-                .orElse(conversation.items()));
-    if (prompt.question().isEmpty()
-        && wish.instructions().filter(text -> !text.isBlank()).isEmpty()) {
-      throw Refusal.invalidValue("response.input", "There is no user message to answer.");
-    }
-    return prompt;
   }
 
   void cancel(Optional<String> responseId) {
@@ -198,11 +143,10 @@ final class Responses {
                 ? responseId.get().equals(active.get().id())
                 : !scope.now().isBefore(lastInterruption.plus(CANCEL_RACE)));
     if (!aimed) {
-      throw Refusal.coded(
-          "response_cancel_not_active", "Cancellation failed: no active response found");
+      throw Refusal.nothingToCancel();
     }
     conversation.lastSpeech().ifPresent(speech -> speech.stopListening(scope.now()));
-    cancelActive("client_cancelled");
+    stop(new Ending.Cancelled("client_cancelled"));
   }
 
   private void begin(ResponseSettings wish, Prompt prompt, ReplyTrace trace) {
@@ -217,59 +161,32 @@ final class Responses {
             trace);
     response.announce();
     state = listening.respond(response);
-    SpokenTurn turn = latest;
-    if (turn != null
-        && prompt.question().filter(item -> item.id().equals(turn.itemId())).isPresent()) {
-      askSpoken(response, turn, prompt);
-    } else {
+    Optional<SpokenTurn> turn = prompt.question().flatMap(input::turnOf);
+    if (turn.isEmpty()) {
       askTyped(response, prompt);
+    } else if (!turn.get().ended()) {
+      awaited = turn.get();
+    } else {
+      input
+          .problemOf(turn.get())
+          .ifPresentOrElse(this::fail, () -> askSpoken(response, turn.get(), prompt.history()));
     }
   }
 
-  private void askSpoken(ActiveResponse response, SpokenTurn turn, Prompt prompt) {
-    if (!turn.ended()) {
-      awaited = turn;
-    } else if (turn.isEmpty()) {
-      fail(new SpeechException(ErrorCode.INPUT_INVALID, "the audio holds no speech"));
-    } else {
-      ask(response, turn.ready(link, prompt.history()), turn.featureCount());
-    }
+  private void askSpoken(ActiveResponse response, SpokenTurn turn, List<PastTurn> history) {
+    response.ask(link, input.spoken(turn, history), turn.featureCount());
   }
 
   private void askTyped(ActiveResponse response, Prompt prompt) {
-    String text = typedQuestion(prompt, response.settings());
+    String text = prompt.words(response.settings());
     if (text.isBlank()) {
       fail(
           new SpeechException(
               ErrorCode.INPUT_INVALID, "the words of the user's message are not known"));
-      return;
+    } else {
+      response.ask(link, input.typed(prompt.history(), text), 0);
     }
-    int turn = link.beginTurn(prompt.history());
-    link.typed(turn, text);
-    link.endInput(turn);
-    ask(response, turn, 0);
   }
-
-  static String typedQuestion(Prompt prompt, ResponseSettings wish) {
-    return prompt
-        .question()
-        .map(item -> item.content().remembered())
-        .or(wish::instructions)
-        .orElse("");
-  }
-
-  private void ask(ActiveResponse response, int turn, int audioTokens) {
-    ResponseSettings wish = response.settings();
-    response.trace().inputEnded(scope.now());
-    response.asked(
-        link.respond(
-            turn,
-            wish.speaks() ? Task.ANSWER_IN_SPEECH : Task.ANSWER_IN_TEXT,
-            wish.maxOutputTokens()),
-        audioTokens);
-  }
-
-  // ---- what the model and the vocoder report ----
 
   void thought(SessionInput.Thought thought) {
     if (thought.stream() != link.stream()) {
@@ -293,7 +210,7 @@ final class Responses {
       case ModelEvent.Broken broken -> {
         link.broken();
         transcriptions.failAll(broken.cause());
-        if (state.active().filter(response -> response.reply() > 0).isPresent()) {
+        if (state.active().filter(ActiveResponse::isAsked).isPresent()) {
           fail(broken.cause());
         }
       }
@@ -339,10 +256,7 @@ final class Responses {
   }
 
   void close() {
-    state
-        .active()
-        .filter(response -> response.reply() > 0)
-        .ifPresent(response -> link.cancel(response.reply()));
+    silenceModel();
     state = state.close();
     link.close();
   }
@@ -361,31 +275,22 @@ final class Responses {
       fail(new SpeechException(ErrorCode.AUDIO_STREAM_UNAVAILABLE, "an audio frame is missing"));
     } else if (response.isComplete()) {
       finish(response.naturalEnding());
-    } else if (response.reply() > 0 && state instanceof Thinking thinking && response.hasBegun()) {
+    } else if (state instanceof Thinking thinking && response.hasBegun()) {
       state = thinking.speak();
     }
   }
 
-  private void cancelActive(String reason) {
-    state
-        .active()
-        .filter(response -> response.reply() > 0)
-        .ifPresent(response -> link.cancel(response.reply()));
-    finish(new Ending.Cancelled(reason));
-  }
-
   private void fail(SpeechException cause) {
-    state
-        .active()
-        .filter(response -> response.reply() > 0)
-        .ifPresent(response -> link.cancel(response.reply()));
-    finish(failure(cause));
+    stop(Ending.failure(cause));
   }
 
-  static Ending failure(SpeechException cause) {
-    String type =
-        cause.code().type() == ErrorType.CLIENT ? Refusal.INVALID_REQUEST : Refusal.SERVER_ERROR;
-    return new Ending.Failed(type, cause.code().name().toLowerCase(Locale.ROOT));
+  private void stop(Ending ending) {
+    silenceModel();
+    finish(ending);
+  }
+
+  private void silenceModel() {
+    state.active().filter(ActiveResponse::isAsked).ifPresent(r -> link.cancel(r.reply()));
   }
 
   private void finish(Ending ending) {
@@ -393,15 +298,8 @@ final class Responses {
     hasSpoken = hasSpoken || response.hasSpoken();
     awaited = null;
     tokens.spend(response.finish(ending).total(), scope.now());
-    state =
-        switch (state) {
-          case Thinking thinking -> thinking.finish();
-          case Speaking speaking -> speaking.finish();
-          case Draining draining -> draining.finish();
-          case Listening listening -> throw new IllegalStateException("nothing to finish");
-          case SessionState.Closed closed -> throw new IllegalStateException("closed");
-        };
-    scope.events().rateLimits(tokens.limit(), tokens.remaining(), tokens.resetSeconds(scope.now()));
+    state = state.finish();
+    tokens.announce(scope.events(), scope.now());
     conversation.trimAudio();
   }
 }

@@ -30,21 +30,21 @@ sealed interface SessionState {
       return new Speaking(response);
     }
 
-    Listening finish() {
+    private Listening silent() {
       return new Listening();
     }
   }
 
   /** The client hears or reads a response. */
   record Speaking(ActiveResponse response) implements SessionState {
-    Listening finish() {
+    private Listening silent() {
       return new Listening();
     }
   }
 
   /** The gateway is going away: what is being said is finished, nothing new is begun. */
   record Draining(Optional<ActiveResponse> response) implements SessionState {
-    Draining finish() {
+    private Draining silent() {
       return new Draining(Optional.empty());
     }
   }
@@ -59,6 +59,17 @@ sealed interface SessionState {
       case Draining draining -> draining.response();
       case Listening listening -> Optional.empty();
       case Closed closed -> Optional.empty();
+    };
+  }
+
+  /** The state after the running response; there must be one. */
+  default SessionState finish() {
+    return switch (this) {
+      case Thinking thinking -> thinking.silent();
+      case Speaking speaking -> speaking.silent();
+      case Draining draining -> draining.silent();
+      case Listening listening -> throw new IllegalStateException("nothing to finish");
+      case Closed closed -> throw new IllegalStateException("closed");
     };
   }
 

@@ -1,5 +1,6 @@
 package ai.deeptalk.gateway.session;
 
+import ai.deeptalk.gateway.protocol.ServerEvents;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -24,15 +25,8 @@ final class TokenWindow {
     spent += tokens;
   }
 
-  long limit() {
-    return limit;
-  }
-
-  long remaining() {
-    return Math.max(0, limit - spent);
-  }
-
-  double resetSeconds(Instant now) {
-    return Math.max(0, Duration.between(now, end).toMillis() / 1000.0);
+  void announce(ServerEvents events, Instant now) {
+    double resetSeconds = Math.max(0, Duration.between(now, end).toMillis() / 1000.0);
+    events.rateLimits(limit, Math.max(0, limit - spent), resetSeconds);
   }
 }

@@ -84,20 +84,14 @@ final class TurnTaking {
     InputAudio input = audio;
     int bufferedMs = input == null ? 0 : input.bufferedMs();
     if (input == null || stream == null || (bufferedMs < MIN_COMMIT_MS && open == null)) {
-      throw Refusal.coded(
-          "input_audio_buffer_commit_empty",
-          "Error committing input audio buffer: buffer too small. Expected at least "
-              + MIN_COMMIT_MS
-              + "ms of audio, but buffer only has "
-              + bufferedMs
-              + ".00ms of audio.");
+      throw Refusal.emptyCommit(MIN_COMMIT_MS, bufferedMs);
     }
     if (!conversation.hasRoom()) {
-      throw Refusal.coded("conversation_item_limit", "The conversation is full.");
+      throw Conversation.full();
     }
     SpokenTurn turn = open;
     if (turn == null) {
-      turn = new SpokenTurn(scope.ids().item(), scope.limits().featureBytes());
+      turn = responses.input().newTurn();
       openStartMs = input.bufferStartMs();
       committedByHand.addLast(turn);
     } else if (turn.announced()) {
@@ -139,7 +133,7 @@ final class TurnTaking {
       case FrontendEvent.Features features -> {
         SpokenTurn turn = turnOf(features.utterance());
         if (turn != null) {
-          responses.features(turn, features.first(), features.values());
+          responses.input().features(turn, features.first(), features.values());
         }
       }
       case FrontendEvent.SpeechStopped stopped -> stopped(stopped);
@@ -160,7 +154,7 @@ final class TurnTaking {
     if (clearsUnderway > 0 || (open != null && open.announced())) {
       return;
     }
-    SpokenTurn turn = new SpokenTurn(scope.ids().item(), scope.limits().featureBytes());
+    SpokenTurn turn = responses.input().newTurn();
     turn.announce();
     open = turn;
     openStartMs = streamStartMs + started.audioStartMs();
@@ -169,7 +163,7 @@ final class TurnTaking {
     if (settings.get().turnDetection().interruptResponse()) {
       responses.interrupt();
     }
-    responses.speechBegan(turn);
+    responses.input().begin(turn);
   }
 
   private void stopped(FrontendEvent.SpeechStopped stopped) {
@@ -184,11 +178,7 @@ final class TurnTaking {
     if (!conversation.hasRoom()) {
       open = null;
       utterances.remove(stopped.utterance());
-      scope
-          .events()
-          .error(
-              Refusal.coded("conversation_item_limit", "The conversation is full."),
-              Optional.empty());
+      scope.events().error(Conversation.full(), Optional.empty());
       return;
     }
     commit(turn, input, endMs, lastVoiced);
@@ -259,12 +249,12 @@ final class TurnTaking {
       if (clearsUnderway > 0 || !manual || open != null || audio == null) {
         return null;
       }
-      turn = new SpokenTurn(scope.ids().item(), scope.limits().featureBytes());
+      turn = responses.input().newTurn();
       open = turn;
       openStartMs = audio.bufferStartMs();
     }
     utterances.put(utterance, turn);
-    responses.speechBegan(turn);
+    responses.input().begin(turn);
     return turn;
   }
 
@@ -279,7 +269,7 @@ final class TurnTaking {
     conversation.append(item);
     scope.events().itemAdded(conversation.previousOf(item), item.json());
     scope.events().itemDone(conversation.previousOf(item), item.json());
-    responses.committed(turn);
+    responses.input().committed(turn);
   }
 
   private AudioStream openStream(InputAudio input) {

@@ -1,5 +1,6 @@
 package ai.deeptalk.gateway.web;
 
+import ai.deeptalk.gateway.protocol.ModelNames;
 import ai.deeptalk.gateway.protocol.Refusal;
 import ai.deeptalk.gateway.session.Sessions;
 import io.netty.channel.Channel;

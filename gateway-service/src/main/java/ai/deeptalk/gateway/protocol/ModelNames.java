@@ -1,6 +1,5 @@
-package ai.deeptalk.gateway.web;
+package ai.deeptalk.gateway.protocol;
 
-import ai.deeptalk.gateway.protocol.Refusal;
 import java.util.List;
 
 /**
