@@ -105,8 +105,9 @@ final class ActiveResponse {
     return item != null;
   }
 
-  Instant lastProgress() {
-    return lastProgress;
+  /** Nothing of it came for too long. */
+  boolean isLate(Instant now) {
+    return lastProgress.plus(scope.limits().replyTimeout()).isBefore(now);
   }
 
   void words(Words words) {

@@ -96,7 +96,7 @@ final class OutOfBandResponses {
 
   void tick(Instant now) {
     for (Beside beside : List.copyOf(running.values())) {
-      if (beside.response.lastProgress().plus(scope.limits().replyTimeout()).isBefore(now)) {
+      if (beside.response.isLate(now)) {
         finish(
             beside,
             Ending.failure(

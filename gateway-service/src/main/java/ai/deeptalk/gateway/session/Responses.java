@@ -230,10 +230,7 @@ final class Responses {
 
   void tick(Instant now) {
     transcriptions.tick(now);
-    if (state
-        .active()
-        .filter(r -> r.lastProgress().plus(scope.limits().replyTimeout()).isBefore(now))
-        .isPresent()) {
+    if (state.active().filter(r -> r.isLate(now)).isPresent()) {
       fail(new SpeechException(ErrorCode.TURN_TIMEOUT, "the answer took too long"));
     }
   }
