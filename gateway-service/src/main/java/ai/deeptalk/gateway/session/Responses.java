@@ -26,10 +26,7 @@ import org.jspecify.annotations.Nullable;
  * lost, whichever comes first.
  */
 final class Responses {
-  /**
-   * A client's own cancel crosses ours on the wire; for so long it counts as meant for the response
-   * we cancelled.
-   */
+  /** A client's cancel that crosses ours on the wire is meant for the response we cancelled. */
   private static final Duration CANCEL_RACE = Duration.ofSeconds(1);
 
   private final SessionScope scope;

@@ -21,15 +21,18 @@ final class OutboundQueue implements Outbox {
   private final AtomicLong waitingBytes = new AtomicLong();
   private final int byteLimit;
   private final Runnable overflowed;
+  private final Runnable closing;
   private volatile CloseStatus closeStatus = CloseStatus.NORMAL;
   private volatile boolean ended;
 
   /**
    * @param overflowed called once, from the sender's thread, when the client is cut off
+   * @param closing called once, from the sender's thread, when nothing more will be sent
    */
-  OutboundQueue(int byteLimit, Runnable overflowed) {
+  OutboundQueue(int byteLimit, Runnable overflowed, Runnable closing) {
     this.byteLimit = byteLimit;
     this.overflowed = overflowed;
+    this.closing = closing;
   }
 
   @Override
@@ -58,6 +61,7 @@ final class OutboundQueue implements Outbox {
       ended = true;
       closeStatus = status;
       sink.tryEmitComplete();
+      closing.run();
     }
   }
 

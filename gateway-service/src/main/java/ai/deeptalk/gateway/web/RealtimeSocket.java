@@ -59,7 +59,8 @@ final class RealtimeSocket implements WebSocketHandler {
   @Override
   public Mono<Void> handle(WebSocketSession socket) {
     Inbound inbound = new Inbound();
-    OutboundQueue outbound = new OutboundQueue(limits.outboundBytes(), inbound::gone);
+    OutboundQueue outbound =
+        new OutboundQueue(limits.outboundBytes(), inbound::gone, this::abortSoon);
     Optional<SessionLoop> loop = sessions.open(tenant, model, outbound, inbound::more);
     if (loop.isEmpty()) {
       return socket.close(new CloseStatus(1013, "at capacity"));
@@ -84,6 +85,11 @@ final class RealtimeSocket implements WebSocketHandler {
           inbound.gone();
           inbound.cancel();
         });
+  }
+
+  /** A client that does not read would never see the close frame, nor let go of the connection. */
+  private void abortSoon() {
+    var _ = Mono.delay(CLOSE_GRACE).subscribe(tick -> abort.run());
   }
 
   /** The client's frames on their way to the session. */
