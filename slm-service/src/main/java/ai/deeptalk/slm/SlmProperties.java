@@ -69,8 +69,8 @@ record SlmProperties(
       @DefaultValue("slm") String name) {}
 
   /**
-   * Addresses, {@code host:port} or {@code inprocess:NAME}. A host that resolves to several
-   * addresses is several replicas.
+   * Addresses of replicas, {@code host:port} or {@code inprocess:NAME}. Every replica is listed:
+   * one that is not there yet is found when it comes.
    *
    * @param audio replicas of the experts of speech
    * @param text replicas of the experts of text

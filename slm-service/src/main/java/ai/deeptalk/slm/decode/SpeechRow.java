@@ -44,7 +44,7 @@ public final class SpeechRow implements Row {
   @Override
   public boolean reads(int block) {
     if (block == rules.textStream()) {
-      return !allWordsTaken && !cutShort;
+      return !allWordsTaken;
     }
     return step >= rules.delay(block) && !runOut(block);
   }
@@ -84,20 +84,23 @@ public final class SpeechRow implements Row {
 
   private void chooseFirst(float[] scores, int offset) {
     int choice = ArgMax.of(scores, offset, rules.entries() + 1);
-    if (choice != rules.audio().end() && limitReached()) {
-      choice = rules.audio().end();
-      cutShort = true;
-    }
     if (choice == rules.audio().end()) {
-      frames = step - rules.delay(0);
-      coming[0] = rules.audioId(0, choice);
+      end();
+    } else if (step >= rules.maxReplySteps()) {
+      cutShort = true;
+      end();
+    } else if (step - rules.delay(0) + wordsTaken >= maxOutput) {
+      cutShort = true;
+      allWordsTaken = true;
+      end();
     } else {
       put(0, choice);
     }
   }
 
-  private boolean limitReached() {
-    return step >= rules.maxReplySteps() || step - rules.delay(0) + wordsTaken >= maxOutput;
+  /** The first codebook falls silent at once: its end is never fed back. */
+  private void end() {
+    frames = step - rules.delay(0);
   }
 
   private void put(int codebook, int code) {

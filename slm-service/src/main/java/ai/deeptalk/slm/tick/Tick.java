@@ -66,6 +66,7 @@ final class Tick {
       log.atError().setCause(e).addKeyValue("rows", rows.size()).log("step failed");
       giveUp(due, prefilled, ErrorCode.INTERNAL, "the step failed");
     }
+    parts.metrics().ticked(parts.now() - now);
     return true;
   }
 

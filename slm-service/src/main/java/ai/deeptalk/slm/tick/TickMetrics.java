@@ -4,12 +4,14 @@ import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** What the tick measures. */
 final class TickMetrics {
   private final MeterRegistry registry;
+  private final Timer tick;
   private final Timer step;
   private final Timer dispatch;
   private final Timer firstFrame;
@@ -19,6 +21,13 @@ final class TickMetrics {
 
   TickMetrics(MeterRegistry registry) {
     this.registry = registry;
+    this.tick =
+        Timer.builder("deeptalk.slm.tick")
+            .description("One time round: backbone, head, choice and hand-out")
+            .publishPercentileHistogram()
+            .minimumExpectedValue(Duration.ofMillis(1))
+            .maximumExpectedValue(Duration.ofSeconds(1))
+            .register(registry);
     this.step = timer("deeptalk.slm.step", "One pass of the backbone over all rows");
     this.dispatch = timer("deeptalk.slm.step.dispatch", "Wait for experts in one step");
     this.head = timer("deeptalk.slm.step.head", "Head and choice of tokens in one step");
@@ -47,6 +56,10 @@ final class TickMetrics {
     if (positions > 0) {
       prefill.record(positions);
     }
+  }
+
+  void ticked(long nanos) {
+    tick.record(nanos, TimeUnit.NANOSECONDS);
   }
 
   void degradedStep() {

@@ -63,7 +63,7 @@ class SpeechRowTest {
         frames.add(row.completedFrame() + ":" + java.util.Arrays.toString(row.completedCodes()));
       }
       if (step == 3) {
-        assertThat(row.nextPosition()).containsExactly(ids(PAD, END, 2, 3));
+        assertThat(row.nextPosition()).containsExactly(ids(PAD, PAD_A, 2, 3));
       }
       if (step == 4) {
         assertThat(row.nextPosition()).containsExactly(ids(PAD, PAD_A, PAD_A, 3));
