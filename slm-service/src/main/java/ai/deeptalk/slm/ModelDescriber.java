@@ -44,6 +44,10 @@ final class ModelDescriber implements Supplier<ModelDescription> {
     return model.name();
   }
 
+  int featureWidth() {
+    return model.speech().featureWidth();
+  }
+
   @Override
   public ModelDescription get() {
     List<Integer> layers = model.placement().layers();

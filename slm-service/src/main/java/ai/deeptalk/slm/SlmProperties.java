@@ -123,5 +123,5 @@ record SlmProperties(
    * @param deadline for Kafka and for a replica of every group
    * @param warmUpRounds turns that are answered for nobody, so that the first real one is fast
    */
-  record Start(@DefaultValue("120s") Duration deadline, @DefaultValue("4") int warmUpRounds) {}
+  record Start(@DefaultValue("120s") Duration deadline, @DefaultValue("8") int warmUpRounds) {}
 }

@@ -70,7 +70,7 @@ final class SlmServer implements SmartLifecycle {
     producer.partitionsFor(Topics.AUDIO_TOKENS.name());
     loop.start();
     awaitShards(from);
-    new WarmUp(loop).run(properties.start().warmUpRounds());
+    new WarmUp(loop, sink, describer.featureWidth()).run(properties.start().warmUpRounds());
     SlmProperties.Grpc grpc = properties.grpc();
     var service = new ConverseService(new Door(sink), describer);
     var endpoint =

@@ -10,6 +10,7 @@ import ai.deeptalk.slm.tick.Task;
 import ai.deeptalk.slm.tick.TickLoop;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -17,7 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Answers a few turns for nobody before the first session is let in: code is compiled, caches are
- * filled and every expert has been asked once, here and in the shards.
+ * filled and every expert has been asked, here and in the shards. The last round's frames go all the
+ * way through Kafka, as those of a session that no gateway knows.
  */
 final class WarmUp {
   private static final Logger log = LoggerFactory.getLogger(WarmUp.class);
@@ -26,23 +28,39 @@ final class WarmUp {
   /** Less than the lead, so that no step waits for the audio clock. */
   private static final int OUTPUT = 30;
 
-  private static final SessionRoute NOBODY =
-      new SessionRoute(new SessionId("warm-up"), "none", 0, 0, "");
+  /** Three seconds of silence. */
+  private static final int FEATURES = 37;
+
+  private final SessionRoute nobody =
+      new SessionRoute(new SessionId("warm-up-" + UUID.randomUUID()), "none", 0, 0, "");
 
   private final TickLoop loop;
+  private final AudioTokenSink sink;
 
-  WarmUp(TickLoop loop) {
+  private final int featureWidth;
+
+  WarmUp(TickLoop loop, AudioTokenSink sink, int featureWidth) {
     this.loop = loop;
+    this.sink = sink;
+    this.featureWidth = featureWidth;
   }
 
   void run(int rounds) {
     for (int round = 0; round < rounds; round++) {
       var over = new CountDownLatch(2);
       SessionLink session =
-          loop.open(NOBODY, event -> count(event, over), new Discarding()).orElseThrow();
+          loop.open(
+                  nobody,
+                  event -> count(event, over),
+                  round == rounds - 1 ? sink : new Discarding())
+              .orElseThrow();
       try (session) {
         session.beginTurn(1, List.of());
-        session.typed(1, "the quick brown fox jumps over the lazy dog ".repeat(3));
+        if (round % 2 == 0) {
+          session.typed(1, "the quick brown fox jumps over the lazy dog");
+        } else {
+          session.features(1, 0, new float[FEATURES * featureWidth]);
+        }
         session.endInput(1);
         session.respond(1, 1, Task.TRANSCRIBE, "", OUTPUT);
         session.respond(1, 2, Task.ANSWER_IN_SPEECH, "", OUTPUT);

@@ -42,7 +42,7 @@ class SlmPropertiesTest {
                     false),
                 new SlmProperties.Audio(
                     Duration.ofMillis(1500), 4096, 8 << 20, Duration.ofSeconds(20), (short) 1),
-                new SlmProperties.Start(Duration.ofSeconds(120), 4),
+                new SlmProperties.Start(Duration.ofSeconds(120), 8),
                 Duration.ofSeconds(10)));
   }
 
