@@ -15,6 +15,7 @@ public final class SpeechRow implements Row {
   private final ReplyRules rules;
   private final WordQueue words;
   private final boolean[] never;
+  private final int maxFrames;
   private final int maxOutput;
   private final FrameAssembly assembly;
   private final int[] coming;
@@ -28,12 +29,14 @@ public final class SpeechRow implements Row {
   private int wordsTaken;
 
   /**
-   * @param maxOutput words and frames together at which the reply is ended, unless the model's own
-   *     limit comes first
+   * @param maxFrames frames there is room for
+   * @param maxOutput words and frames together at which the reply is ended; the model has a limit
+   *     of its own
    */
-  public SpeechRow(ReplyRules rules, WordQueue words, int maxOutput) {
+  public SpeechRow(ReplyRules rules, WordQueue words, int maxFrames, int maxOutput) {
     this.rules = rules;
     this.words = words;
+    this.maxFrames = maxFrames;
     this.maxOutput = maxOutput;
     this.never = TextChoice.never(rules, true);
     this.assembly = new FrameAssembly(rules);
@@ -86,7 +89,7 @@ public final class SpeechRow implements Row {
     int choice = ArgMax.of(scores, offset, rules.entries() + 1);
     if (choice == rules.audio().end()) {
       end();
-    } else if (step >= rules.maxReplySteps()) {
+    } else if (step >= rules.maxReplySteps() || step - rules.delay(0) >= maxFrames) {
       cutShort = true;
       end();
     } else if (step - rules.delay(0) + wordsTaken >= maxOutput) {

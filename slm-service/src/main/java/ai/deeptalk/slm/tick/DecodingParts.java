@@ -22,6 +22,11 @@ record DecodingParts(
     LongSupplier nanoClock,
     TickMetrics metrics) {
 
+  PositionRoom room() {
+    return new PositionRoom(
+        pool.maxPositions(), rules.stepsFor(rules.maxReplySteps()), settings.maxInputPositions());
+  }
+
   long now() {
     return nanoClock.getAsLong();
   }

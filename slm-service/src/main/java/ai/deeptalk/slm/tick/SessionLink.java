@@ -35,9 +35,7 @@ public final class SessionLink implements AutoCloseable {
 
   /** Begins a turn that follows {@code history}, oldest first. Turns too long ago are left out. */
   public void beginTurn(int turn, List<PastTurn> history) {
-    int reply = parts.rules().stepsFor(parts.rules().maxReplySteps());
-    int room = parts.pool().maxPositions() - reply - parts.settings().maxInputPositions();
-    List<PromptToken> opening = parts.grammar().opening(recent(history), room);
+    List<PromptToken> opening = parts.grammar().opening(recent(history), parts.room().forHistory());
     command(() -> conversation.beginTurn(turn, opening));
   }
 

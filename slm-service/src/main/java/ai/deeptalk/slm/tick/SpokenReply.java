@@ -87,7 +87,7 @@ final class SpokenReply extends Reply {
 
   private SpeechRow speaking(WordQueue words, int steps) {
     int frames = steps - parts().rules().lastDelay();
-    SpeechRow row = new SpeechRow(parts().rules(), words, Math.min(frames, maxOutput()));
+    SpeechRow row = new SpeechRow(parts().rules(), words, frames, maxOutput());
     speech = row;
     return row;
   }

@@ -47,9 +47,7 @@ final class Turn {
 
   /** Reserves room and queues the past turns. */
   void open(List<PromptToken> opening, @Nullable Prompt before) {
-    int room =
-        Math.min(
-            parts.pool().maxPositions(), opening.size() + parts.settings().maxInputPositions() + 2);
+    int room = opening.size() + parts.room().forInput(opening.size()) + 2;
     prompt = Prompt.open(parts.pool(), room, opening, before).orElse(null);
     if (prompt == null) {
       refuse(ErrorCode.OVERLOADED, "no room in the cache for the turn");
@@ -127,10 +125,9 @@ final class Turn {
       return false;
     }
     int size = prompt.size() - openingSize + more;
-    if (size > parts.settings().maxInputPositions()) {
-      refuse(
-          ErrorCode.INPUT_TOO_LONG,
-          "positions=" + size + " limit=" + parts.settings().maxInputPositions());
+    int limit = parts.room().forInput(openingSize);
+    if (size > limit) {
+      refuse(ErrorCode.INPUT_TOO_LONG, "positions=" + size + " limit=" + limit);
       return false;
     }
     return true;

@@ -21,14 +21,14 @@ class SpeechRowTest {
 
   @Test
   void beginsWithTheAssistantMarkerThatAsksForSpeech() {
-    var row = new SpeechRow(rules, WordQueue.of(EOS), 100);
+    var row = new SpeechRow(rules, WordQueue.of(EOS), 100, 100);
 
     assertThat(row.nextPosition()).containsExactly(ids(ASSISTANT, SPEAK, SPEAK, SPEAK));
   }
 
   @Test
   void keepsACodebookSilentUntilItsDelayHasPassed() {
-    var row = new SpeechRow(rules, WordQueue.of(EOS, WORD), 100);
+    var row = new SpeechRow(rules, WordQueue.of(EOS, WORD), 100, 100);
 
     Scores.step(row, WORD, 3, 3, 3);
     assertThat(row.nextPosition()).containsExactly(ids(WORD, PAD_A, PAD_A, PAD_A));
@@ -40,7 +40,7 @@ class SpeechRowTest {
 
   @Test
   void handsOutAFrameWhenItsSlowestCodebookHasChosen() {
-    var row = new SpeechRow(rules, WordQueue.of(EOS), 100);
+    var row = new SpeechRow(rules, WordQueue.of(EOS), 100, 100);
     Scores.step(row, PAD);
     Scores.step(row, PAD, 1); // frame 0, codebook 0
     Scores.step(row, PAD, 0, 2); // frame 0, codebook 1
@@ -54,7 +54,7 @@ class SpeechRowTest {
 
   @Test
   void runsTheSlowerCodebooksOutAfterTheEnd() {
-    var row = new SpeechRow(rules, WordQueue.of(EOS), 100);
+    var row = new SpeechRow(rules, WordQueue.of(EOS), 100, 100);
     List<String> frames = new ArrayList<>();
     int step = 0;
     while (!row.ended()) {
@@ -79,7 +79,7 @@ class SpeechRowTest {
   @Test
   void takesWordsOnlyWhenItWantsToAndTheyAreThere() {
     var words = new WordQueue(EOS);
-    var row = new SpeechRow(rules, words, 100);
+    var row = new SpeechRow(rules, words, 100, 100);
 
     Scores.step(row, WORD);
     assertThat(row.pollWord()).as("queue is empty").isEqualTo(-1);
@@ -94,7 +94,7 @@ class SpeechRowTest {
 
   @Test
   void feedsTheEndOfTheTextOnceAndSilenceAfterwards() {
-    var row = new SpeechRow(rules, WordQueue.of(EOS, WORD), 100);
+    var row = new SpeechRow(rules, WordQueue.of(EOS, WORD), 100, 100);
 
     Scores.step(row, WORD);
     Scores.step(row, WORD);
@@ -108,7 +108,7 @@ class SpeechRowTest {
 
   @Test
   void isEndedByTheModelsLimitAsIfTheEndHadCome() {
-    var row = new SpeechRow(SmallRules.rules(6), WordQueue.of(EOS), 100);
+    var row = new SpeechRow(SmallRules.rules(6), WordQueue.of(EOS), 100, 100);
 
     int frames = framesUntilEnded(row);
 
@@ -118,7 +118,7 @@ class SpeechRowTest {
 
   @Test
   void isEndedByTheCallersLimitOnWordsAndFramesTogether() {
-    var row = new SpeechRow(rules, WordQueue.of(EOS, WORD, WORD), 6);
+    var row = new SpeechRow(rules, WordQueue.of(EOS, WORD, WORD), 100, 6);
 
     int frames = framesUntilEnded(row);
 
@@ -128,8 +128,16 @@ class SpeechRowTest {
   }
 
   @Test
+  void isEndedWhenThereIsNoRoomForMoreFrames() {
+    var row = new SpeechRow(rules, WordQueue.of(EOS, WORD, WORD), 6, 100);
+
+    assertThat(framesUntilEnded(row)).isEqualTo(6);
+    assertThat(row.cutShort()).isTrue();
+  }
+
+  @Test
   void endsWithoutAFrameWhenTheEndComesFirst() {
-    var row = new SpeechRow(rules, WordQueue.of(EOS), 100);
+    var row = new SpeechRow(rules, WordQueue.of(EOS), 100, 100);
     int frames = 0;
     for (int step = 0; !row.ended(); step++) {
       Scores.step(row, PAD, step == 1 ? END : 0);
@@ -141,7 +149,7 @@ class SpeechRowTest {
 
   @Test
   void refusesToStepAfterItsEnd() {
-    var row = new SpeechRow(SmallRules.rules(2), WordQueue.of(EOS), 100);
+    var row = new SpeechRow(SmallRules.rules(2), WordQueue.of(EOS), 100, 100);
     framesUntilEnded(row);
 
     assertThatIllegalStateException()
