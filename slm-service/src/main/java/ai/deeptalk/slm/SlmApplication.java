@@ -1,5 +1,6 @@
 package ai.deeptalk.slm;
 
+import java.util.Map;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -10,7 +11,16 @@ import org.springframework.context.annotation.Import;
 @EnableAutoConfiguration
 @Import(SlmConfiguration.class)
 public class SlmApplication {
+  // Not in a file: one JVM may hold all services, and their files would hide one another.
+  private static final Map<String, Object> DEFAULTS =
+      Map.of(
+          "spring.application.name", "slm-service",
+          "management.endpoint.health.probes.enabled", true,
+          "management.endpoints.web.exposure.include", "health,info,prometheus");
+
   public static void main(String[] args) {
-    SpringApplication.run(SlmApplication.class, args);
+    var application = new SpringApplication(SlmApplication.class);
+    application.setDefaultProperties(DEFAULTS);
+    application.run(args);
   }
 }
