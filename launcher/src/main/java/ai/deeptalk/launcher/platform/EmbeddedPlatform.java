@@ -86,10 +86,7 @@ public final class EmbeddedPlatform implements Platform {
     properties.put("deeptalk.kafka.bootstrap-servers", kafka.settings().bootstrapServers());
     properties.put("deeptalk.model.path", settings.model().toString());
     properties.put("deeptalk.gateway.model", settings.modelName());
-    // Within one JVM a slow expert means a busy machine, not a sick replica: there is no other to
-    // turn to.
-    properties.put("deeptalk.slm.dispatch.step-deadline", "5s");
-    properties.put("deeptalk.slm.dispatch.slow-call", "5s");
+    properties.putAll(PlatformSettings.PATIENCE_WITH_EXPERTS);
     properties.putAll(settings.overrides());
     return properties;
   }

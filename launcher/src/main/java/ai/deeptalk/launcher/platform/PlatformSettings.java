@@ -20,6 +20,14 @@ public record PlatformSettings(
     Map<String, String> overrides) {
   public static final int MOST_SHARD_REPLICAS = 8;
 
+  /**
+   * On one machine a slow expert means a busy machine, not a sick replica: there is no better one
+   * to turn to. A replica whose process has died is noticed at once all the same, by its
+   * connection.
+   */
+  static final Map<String, String> PATIENCE_WITH_EXPERTS =
+      Map.of("deeptalk.slm.dispatch.step-deadline", "5s", "deeptalk.slm.dispatch.slow-call", "5s");
+
   public PlatformSettings {
     if (gatewayPort < 0 || gatewayPort > 65_535) {
       throw new IllegalArgumentException("gateway port: " + gatewayPort);

@@ -81,6 +81,7 @@ public final class SeparatePlatform implements Platform {
       }
       shards.put("deeptalk.slm.shards." + group, String.join(",", replicas));
     }
+    shards.putAll(PlatformSettings.PATIENCE_WITH_EXPERTS);
     String slm = launch(Service.SLM, "slm", kafka, shards);
     String asr = launch(Service.ASR, "asr", kafka, Map.of());
     launch(Service.VOCODER, "vocoder", kafka, Map.of());
