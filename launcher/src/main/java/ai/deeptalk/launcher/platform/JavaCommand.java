@@ -44,7 +44,7 @@ record JavaCommand(Path java, List<String> jvmFlags, List<String> program) {
     return !flag.startsWith("-agentlib")
         && !flag.startsWith("-javaagent")
         && !flag.startsWith("-Xmx")
-        && !flag.startsWith("-XX:AOT")
+        && !flag.startsWith("-XX:AOTCacheOutput")
         && !flag.startsWith("-Dsurefire");
   }
 }
