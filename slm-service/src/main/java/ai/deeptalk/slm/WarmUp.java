@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Answers a few turns for nobody before the first session is let in: code is compiled, caches are
- * filled and every expert has been asked, here and in the shards. The last round's frames go all the
- * way through Kafka, as those of a session that no gateway knows.
+ * filled and every expert has been asked, here and in the shards. The last round's frames go all
+ * the way through Kafka, as those of a session that no gateway knows.
  */
 final class WarmUp {
   private static final Logger log = LoggerFactory.getLogger(WarmUp.class);
