@@ -120,7 +120,14 @@ final class GrpcInferStream implements InferStream {
 
     @Override
     public void onError(Throwable failure) {
-      end(FailureClassifier.classify(failure));
+      TritonException classified = FailureClassifier.classify(failure);
+      // We end our streams ourselves, so a cancellation from the wire is a server that leaves:
+      // another replica may answer.
+      end(
+          classified.failure() == TritonFailure.CANCELLED
+              ? new TritonException(
+                  TritonFailure.GONE, "the server reset the stream", classified.getCause())
+              : classified);
     }
 
     @Override
