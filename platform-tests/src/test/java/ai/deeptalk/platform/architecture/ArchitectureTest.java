@@ -187,7 +187,13 @@ final class ArchitectureTest {
 
   @Test
   void nothingIsKeptPerThread() {
-    check(noClasses().should().dependOnClassesThat().areAssignableTo(ThreadLocal.class));
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage("ai.deeptalk.platform..")
+            .should()
+            .dependOnClassesThat()
+            .areAssignableTo(ThreadLocal.class));
   }
 
   @Test
