@@ -72,8 +72,12 @@ def coded(codec: Codec, utterances, device: str, size: int = 256) -> list[np.nda
 
 
 def load_codec(work: Path, device: str) -> Codec:
+    """The codec of a pass; its encoder may be missing, since only coding new audio needs it."""
     codec = Codec()
-    codec.load_state_dict(torch.load(work / "codec.pt", map_location=device))
+    missing, unknown = codec.load_state_dict(torch.load(work / "codec.pt", map_location=device), strict=False)
+    lost = [name for name in missing if not name.startswith("encoder.") and name != "quantiser.used"]
+    if lost or unknown:
+        raise ValueError(f"{work / 'codec.pt'} is not a codec of this shape: missing {lost[:3]}, unknown {unknown[:3]}")
     return codec.to(device).eval()
 
 

@@ -163,7 +163,7 @@ class Trainer:
             mlp.mask = None
 
     @torch.no_grad()
-    def calibrate(self, batches: int = 12):
+    def calibrate(self, batches: int = 12, batch: int = 256):
         """Modality load rho[l, j]: share of a modality's tokens that choose expert j (sums to top-k over j).
         Audio: speech positions of spoken questions. Text: text chat. -> {"audio": [[...]], "text": [[...]]}"""
         loads = {}
@@ -171,10 +171,10 @@ class Trainer:
         for modality, weights in kinds.items():
             counts = [torch.zeros(self.model.c.experts, device=self.device) for _ in self.model.moe]
             total = 0
-            for number, batch in enumerate(self.loader(dataclasses.replace(STAGES["joint"], weights=weights), 99)):
+            for number, drawn in enumerate(self.loader(dataclasses.replace(STAGES["joint"], weights=weights, batch=batch), 99)):
                 if number == batches:
                     break
-                tokens, labels, features, speech = self.prepared(batch)
+                tokens, labels, features, speech = self.prepared(drawn)
                 self.model(tokens, features, speech)
                 counted = speech if modality == "audio" else (labels[..., -1] != IGNORE)
                 total += int(counted.sum())

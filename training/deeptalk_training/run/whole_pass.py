@@ -77,7 +77,7 @@ class Pass:
         trainer.pools = learn.pools_of(tokenizer, gathered, learn.spoken_pool(self.work), heard)
         self._stage(trainer, "align")
         if trainer.groups is None:
-            trainer.loads = trainer.calibrate()
+            trainer.loads = trainer.calibrate(batch=self.batch)
             trainer.groups = train.select(trainer.loads, trainer.model.c.experts // 2)
             say("audio experts per layer", trainer.groups["audio"])
         for stage in ("audio", "words", "joint"):
