@@ -105,6 +105,7 @@ def load_encoder(work: Path, device: str) -> SpeechEncoder:
 
 
 def error_by_voice(encoder, heard, device: str) -> dict[str, float]:
+    """Phoneme error of the encoder's CTC head per voice, over at most 200 clips of each."""
     clips, result = clips_on(heard, device), {}
     for voice in sorted({h.voice for h in heard}):
         picked = torch.tensor([i for i, h in enumerate(heard) if h.voice == voice][:200])

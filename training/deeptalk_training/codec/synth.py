@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .bands import FLOOR, HARMONIC, HOP, NOISE, SAMPLE_RATE, WIDTH, spreading
+from .bands import FLOOR, HARMONIC, HOP, NOISE, SAMPLE_RATE, spreading
 
 WINDOW, FFT = 480, 512
 BINS = FFT // 2 + 1

@@ -6,7 +6,7 @@ import time
 
 import torch
 
-from .bands import SUBFRAMES, WIDTH
+from .bands import SUBFRAMES
 from .quantiser import Codec, blocks_of, weights_of
 
 

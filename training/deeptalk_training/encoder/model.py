@@ -81,10 +81,6 @@ def stacked(frames):
     return frames.reshape(frames.shape[0], -1, 2 * frames.shape[2])
 
 
-def feature_count(mel_frames):
-    return mel_frames // 2 // 2 // 2
-
-
 def _cut(x, lengths):
     if lengths is None:
         return x

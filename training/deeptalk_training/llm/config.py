@@ -73,10 +73,6 @@ class Config:
         """First row of a codebook's block."""
         return self.text_vocabulary + codebook * self.audio_block
 
-    @property
-    def moe_layers(self) -> int:
-        return self.layers - 1
-
     def published(self, modality_experts: dict, dtype: str = "float16") -> dict:
         return {
             "architectures": ["DeepTalkForConditionalGeneration"], "model_type": "deepseek_v2", "torch_dtype": dtype,

@@ -77,7 +77,7 @@ class Decoding:
         """The speech row reading `words`, which are followed by eos."""
         c = self.c
         caches, hidden = self._start(prompt, self.grids.marked(c.speak, c.assistant))
-        queue, steps, chosen, frames, ended, s = [*words, c.eos], [], [], None, False, 0
+        queue, steps, chosen, frames, s = [*words, c.eos], [], [], None, 0
         while True:
             logits = self.model.text_logits(hidden[0, -1]).float()
             logits[[c.bos, c.user, c.assistant, c.audio]] = float("-inf")

@@ -30,9 +30,6 @@ class FeatureBank:
                 if number % 40 == 0:
                     log(f"features of variant {variant + 1}: clip {number * 64} of {count}, {time.time() - begun:.0f} s", flush=True)
 
-    def count(self, clip: int, variant: int) -> int:
-        return len(self.rows[variant][clip])
-
     def of(self, clip: int, variant: int) -> np.ndarray:
         return self.rows[variant][clip]
 

@@ -9,6 +9,7 @@ def register(stages) -> None:
     whole = stages.add_parser("pass", help="train codec, encoder and language model; continues where it stopped")
     whole.add_argument("--work", type=Path, default=Path("training/work/pass"), help="folder of everything made")
     whole.add_argument("--packs", type=Path, action="append", default=[], help="folder of rendered question packs; may be repeated")
+    whole.add_argument("--evaluation", type=Path, help="packs of held-out voices; prints the encoder's phoneme error on each")
     whole.add_argument("--corpus", type=Path, help="cleaned sentences (stage `sentences`)")
     whole.add_argument("--hours", type=float, default=2.5, help="training time, divided over the stages")
     whole.add_argument("--processes", type=int, help="for speaking and rendering; default: all cores")
@@ -38,7 +39,7 @@ def run_pass(options) -> None:
             raise FileNotFoundError(f"--packs {folder} is no folder")
     kokoro = {"kokoro": options.kokoro, "styles": options.styles} if options.kokoro and options.styles else None
     torch.set_float32_matmul_precision("high")
-    Pass(options.work, options.corpus, options.packs, options.hours, options.processes or os.cpu_count() or 1, device, kokoro,
+    Pass(options.work, options.corpus, options.packs, options.hours, options.processes or os.cpu_count() or 1, device, kokoro, options.evaluation,
          batch=options.batch or (256 if device == "cuda" else 24), scale=options.scale).run()
 
 

@@ -37,6 +37,7 @@ class Pass:
     processes: int
     device: str
     kokoro: dict | None = None  # {"kokoro": model file, "styles": folder}: render more question voices beside the training
+    evaluation: Path | None = None  # packs of held-out voices: the encoder's phoneme error on them is printed
     pseudo: int = 10_000
     variants: int = 3
     batch: int = 256
@@ -70,6 +71,8 @@ class Pass:
                                          refresh=lambda: prepare.clips_on([*self._from_packs(), *pseudo.result()], self.device))
         for process in rendering:
             process.terminate()
+        if self.evaluation is not None:
+            say("phoneme error", prepare.error_by_voice(encoder, audio_pool.from_packs([self.evaluation], self.processes), self.device))
         heard = [*self._from_packs(), *pseudo.result()]
         say(f"encoder is trained; {len(heard)} clips for the language model")
 
