@@ -33,6 +33,7 @@ final class FakeTriton extends GRPCInferenceServiceImplBase {
   static final String EXPIRED = "expired";
   static final String LEAVING = "leaving";
   static final String DEAD = "dead";
+  static final String RESET = "reset";
   static final String SILENT = "silent";
   static final String TRUNCATED = "truncated";
 
@@ -62,6 +63,8 @@ final class FakeTriton extends GRPCInferenceServiceImplBase {
         String model = request.getModelName();
         if (model.equals(DEAD)) {
           observer.onError(refusal(model, request.getId()).asRuntimeException());
+        } else if (model.equals(RESET)) {
+          observer.onError(Status.CANCELLED.asRuntimeException());
         } else if (!model.equals(SILENT)) {
           observer.onNext(answer(request));
         }

@@ -100,6 +100,13 @@ final class GrpcTritonClientTest {
   }
 
   @Test
+  void aStreamThatTheServerResetsIsAServerThatIsGone() {
+    try (InferStream stream = client.openStream()) {
+      assertFails(stream.infer(request(FakeTriton.RESET, "1"), DEADLINE), TritonFailure.GONE);
+    }
+  }
+
+  @Test
   void aBrokenStreamFailsAllItsCalls() {
     try (InferStream stream = client.openStream()) {
       var waiting = stream.infer(request(FakeTriton.SILENT, "1"), DEADLINE);
