@@ -81,6 +81,17 @@ def load_codec(work: Path, device: str) -> Codec:
     return codec.to(device).eval()
 
 
+def kept(path: Path, make):
+    """What `make()` gave, from the file of an earlier run if there is one."""
+    if path.exists():
+        return pickle.loads(path.read_bytes())
+    made = make()
+    part = path.with_suffix(".new")
+    part.write_bytes(pickle.dumps(made, protocol=5))
+    part.replace(path)
+    return made
+
+
 def clips_on(heard, device: str) -> encoder_train.Clips:
     return encoder_train.Clips([torch.from_numpy(h.samples) for h in heard], [h.phonemes for h in heard], device)
 
@@ -98,9 +109,12 @@ def speech_encoder(work: Path, heard, device: str, seconds: float, refresh=None,
 
 
 def load_encoder(work: Path, device: str) -> SpeechEncoder:
-    encoder = SpeechEncoder()
-    encoder.head = torch.nn.Linear(encoder.norm.normalized_shape[0], len(audio_pool.PHONEMES) + 1)
-    encoder.load_state_dict(torch.load(work / "encoder.pt", map_location=device))
+    """The encoder of a pass; its phoneme head may be missing, since only training and `error_by_voice` need it."""
+    encoder, path = SpeechEncoder(), work / "encoder.pt"
+    state = torch.load(path, map_location=device)
+    if "head.weight" in state:
+        encoder.head = torch.nn.Linear(encoder.norm.normalized_shape[0], len(audio_pool.PHONEMES) + 1)
+    encoder.load_state_dict({name: value.float() if value.is_floating_point() else value for name, value in state.items()})
     return encoder.to(device).eval()
 
 

@@ -7,10 +7,12 @@ import pytest
 import torch
 
 from deeptalk_training.llm.answering import Batch
+from deeptalk_training.llm.chosen import ChosenExperts
 from deeptalk_training.llm.config import Config
-from deeptalk_training.llm.data import KINDS, Clip, Pools, Stream
+from deeptalk_training.llm.data import KINDS, WAITING, Clip, Pools, Stream
 from deeptalk_training.llm.decode import Decoding
 from deeptalk_training.llm.model import SpokenLanguageModel
+from deeptalk_training.llm.muon import orthogonal
 from deeptalk_training.llm.sequences import IGNORE, Grids, Speech, take_steps
 from deeptalk_training.llm.train import STAGES, Trainer, select
 
@@ -86,10 +88,69 @@ class Bank:
 def test_every_kind_of_sequence_has_labels(kind):
     import random
 
-    tokens, labels, heard, positions = Stream(TINY, pools(), Bank(), {kind: 1.0}, 4, 0).batch(random.Random(1))
+    tokens, labels, sequence, heard, positions = Stream(TINY, pools(), Bank(), {kind: 1.0}, 4, 0).batch(random.Random(1), [])
     assert tokens.shape == labels.shape and (labels != IGNORE).flatten(1).any(1).all()
+    assert (labels != IGNORE).any(-1)[sequence == 0].sum() == 0
     assert len(heard) == len(positions)
     assert (len(heard) > 0) == (kind in ("transcribe", "heard_text", "heard_speech"))
+
+
+def test_sequences_packed_into_a_row_do_not_see_each_other():
+    import random
+
+    model, trainer = tiny(), Trainer(tiny(), Bank(), pools(), "cpu", 0)
+    stream = Stream(TINY, pools(), Bank(), dict(zip(KINDS, STAGES["joint"].weights)), 2, 0)
+    drawn = stream.batch(random.Random(3), waiting := [])
+    batch, sequence = trainer.prepared(drawn), drawn[2]
+    assert len(waiting) == WAITING and sequence.max() > 2
+    packed = model(batch.tokens, batch.features, batch.speech, visible=batch.visible)
+    for number in range(1, int(sequence[0].max()) + 1):
+        at = sequence[0] == number
+        alone = model(batch.tokens[:1, at], batch.features[:1, at], batch.speech[:1, at])
+        torch.testing.assert_close(packed[0, at], alone[0], atol=1e-5, rtol=1e-4)
+
+
+def test_only_chosen_experts_compute_as_the_formula_says():
+    mlp = tiny().moe[0]
+    x = torch.randn(30, TINY.hidden)
+    scores = (x @ mlp.gate.weight.T).softmax(-1)
+    expected = mlp.shared_experts(x)
+    for expert in range(TINY.experts):
+        inside = torch.nn.functional.silu(x @ mlp.gate_proj[expert].T) * (x @ mlp.up_proj[expert].T)
+        chosen = scores >= scores.topk(TINY.top_k).values[:, -1:]
+        expected = expected + (chosen * scores)[:, expert, None] * (inside @ mlp.down_proj[expert].T)
+    torch.testing.assert_close(mlp(x), expected, atol=1e-5, rtol=1e-4)
+
+
+def test_gradients_of_the_chosen_experts_are_those_of_finite_differences():
+    torch.manual_seed(0)
+    sizes = [(9, 6), (9, 2), (4, 5, 6), (4, 5, 6), (4, 6, 5)]
+    x, weights, gate, up, down = (torch.randn(size, dtype=torch.float64) for size in sizes)
+    ids = torch.stack([torch.randperm(3)[:2] for _ in range(9)])  # the last expert receives nothing
+    values = [x, weights, gate, up, down]
+
+    def summed(x, weights, gate, up, down):
+        out = ChosenExperts.apply(x, weights, ids, gate, up, down)
+        return (out * torch.linspace(-1, 1, out.numel()).view(out.shape)).sum()
+
+    leaves = [v.clone().requires_grad_() for v in values]
+    summed(*leaves).backward()
+    for number, leaf in enumerate(leaves):
+        for at in torch.randperm(leaf.numel())[:6].tolist():
+            ends = []
+            for shift in (1e-2, -1e-2):
+                moved = [v.clone() for v in values]
+                moved[number].view(-1)[at] += shift
+                ends.append(summed(*moved).item())
+            assert leaf.grad.view(-1)[at].item() == pytest.approx((ends[0] - ends[1]) / 2e-2, abs=2e-3)
+
+
+def test_an_update_of_muon_has_singular_values_near_one_and_none_without_a_gradient():
+    matrices = torch.stack([torch.randn(24, 60), torch.zeros(24, 60)])
+    updates = orthogonal(matrices)
+    values = torch.linalg.svdvals(updates[0])
+    assert values.min() > 0.5 and values.max() < 1.4
+    assert not updates[1].any()
 
 
 def test_a_stage_leaves_the_other_experts_bit_identical_and_untouched():

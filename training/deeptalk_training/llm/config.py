@@ -7,25 +7,25 @@ import dataclasses
 
 @dataclasses.dataclass(frozen=True)
 class Config:
-    hidden: int = 320
+    hidden: int = 256
     layers: int = 7  # the first is dense
-    dense_width: int = 800
+    dense_width: int = 640
     experts: int = 16
-    expert_width: int = 144
+    expert_width: int = 96
     shared_experts: int = 2
     top_k: int = 4
-    heads: int = 6
+    heads: int = 4
     nope: int = 32
     rope: int = 32
     value: int = 64
-    kv_rank: int = 128
+    kv_rank: int = 96
     rope_theta: float = 10000.0
     eps: float = 1e-6
     codebooks: int = 8
     entries: int = 1024
     text_vocabulary: int = 3072
     feature_width: int = 512
-    projector_width: int = 640
+    projector_width: int = 512
     max_reply_steps: int = 200
     max_positions: int = 512
     # text specials; ids of the tokenizer

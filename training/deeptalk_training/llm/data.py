@@ -1,4 +1,6 @@
-"""Batches for the language model: kinds of sequences drawn by weight, built by worker processes from pools held in memory.
+"""Batches for the language model: kinds of sequences drawn by weight, built from pools held in memory.
+
+Whole sequences are packed into rows of one length, since half of a batch would be padding otherwise.
 
 Speech positions take their features from a bank that was computed before (`hearing.FeatureBank`).
 """
@@ -37,7 +39,8 @@ class Pools:
         self.speech_keys = list(self.speech)
 
 
-LONGEST = 200  # positions; longer sequences are drawn again
+LENGTH = 160  # positions of a row; longer sequences are drawn again
+WAITING = 6  # a batch is full when so many sequences found no row with enough room; they open the next batch
 SPEECH_AT = 3  # first speech position: after bos, user marker and begin marker
 KINDS = ("question", "line", "transcribe", "heard_text", "heard_speech", "typed_speech", "say")
 
@@ -50,30 +53,43 @@ class Stream(torch.utils.data.IterableDataset):
 
     def __iter__(self):
         worker = torch.utils.data.get_worker_info()
-        rng = random.Random(self.seed * 1000 + (worker.id if worker else 0))
-        torch.set_num_threads(1)
+        rng, waiting = random.Random(self.seed * 1000 + (worker.id if worker else 0)), []
+        if worker:
+            torch.set_num_threads(1)
         while True:
-            yield self.batch(rng)
+            yield self.batch(rng, waiting)
 
-    def batch(self, rng: random.Random):
-        """tokens [B, T, C+1], labels, features [N, width] and their flat positions [N] in the batch."""
-        rows = []
-        while len(rows) < self.size:
-            row = getattr(self, "_" + rng.choices(self.kinds, self.weights)[0])(rng)
-            if len(row[0]) <= LONGEST:
-                rows.append(row)
-        count = max(len(r[0]) for r in rows)
-        tokens = np.broadcast_to(self.grids.quiet([self.c.pad]), (self.size, count, self.c.codebooks + 1)).copy()
-        labels = np.full_like(tokens, IGNORE)
-        features, positions = [], []
-        for i, (grid, wanted, heard) in enumerate(rows):
-            tokens[i, : len(grid)], labels[i, : len(grid)] = grid, wanted
+    def batch(self, rng: random.Random, waiting: list):
+        """tokens and labels [B, T, C+1], number of the sequence within its row [B, T] (0 = padding), features [N, width] and their
+        flat positions [N] in the batch. `waiting`: sequences that come first; replaced by those that found no room."""
+        shape = (self.size, LENGTH, self.c.codebooks + 1)
+        tokens = np.broadcast_to(self.grids.quiet([self.c.pad]), shape).copy()
+        labels, sequence = np.full_like(tokens, IGNORE), np.zeros(shape[:2], np.int32)
+        used, numbers, features, positions = [0] * self.size, [0] * self.size, [], []
+        first, left = list(waiting), []
+        while len(left) < WAITING:
+            item = first.pop(0) if first else self._draw(rng)
+            grid, wanted, heard = item
+            row = next((i for i in range(self.size) if used[i] + len(grid) <= LENGTH), None)
+            if row is None:
+                left.append(item)
+                continue
+            start, end = used[row], used[row] + len(grid)
+            used[row], numbers[row] = end, numbers[row] + 1
+            tokens[row, start:end], labels[row, start:end], sequence[row, start:end] = grid, wanted, numbers[row]
             if heard is not None:
                 features.append(heard)
-                positions.append(i * count + SPEECH_AT + np.arange(len(heard)))
+                positions.append(row * LENGTH + start + SPEECH_AT + np.arange(len(heard)))
+        waiting[:] = left + first
         features = np.concatenate(features) if features else np.zeros((0, self.c.feature_width), np.float16)
         positions = np.concatenate(positions) if positions else np.zeros(0, np.int64)
-        return tuple(torch.from_numpy(x) for x in (tokens.astype(np.int32), labels.astype(np.int16), features, positions))
+        return tuple(torch.from_numpy(x) for x in (tokens.astype(np.int32), labels.astype(np.int16), sequence, features, positions))
+
+    def _draw(self, rng: random.Random):
+        while True:
+            item = getattr(self, "_" + rng.choices(self.kinds, self.weights)[0])(rng)
+            if len(item[0]) <= LENGTH:
+                return item
 
     def _row(self, prompt, reply, audio=None, prompt_labels=None):
         grid = np.concatenate([self.grids.quiet([self.c.bos]), *prompt, reply[0]])

@@ -7,6 +7,7 @@ made anew for every stage if there is time, are as good.
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 import numpy as np
 import torch
@@ -17,21 +18,37 @@ from ..encoder.model import stacked
 
 
 class FeatureBank:
-    """`of(clip, variant)` -> [n, width] half precision on the CPU."""
+    """`of(clip, variant)` -> [n, width] half precision on the CPU. Each finished variant is kept as a file of `folder`."""
 
-    def __init__(self, encoder, clips, variants: int, device: str, log=print):
-        begun, count = time.time(), len(clips.lengths)
+    def __init__(self, encoder, clips, variants: int, folder: Path, log=print):
         self.variants = variants
-        self.rows: list[list[np.ndarray | None]] = [[None] * count for _ in range(variants)]
+        self.ends, self.values = [], []
         for variant in range(variants):
-            for number, part in enumerate(clips.order.split(64)):
-                for clip, values in zip(part.tolist(), heard(encoder, clips, part)):
-                    self.rows[variant][clip] = values
-                if number % 40 == 0:
-                    log(f"features of variant {variant + 1}: clip {number * 64} of {count}, {time.time() - begun:.0f} s", flush=True)
+            path = folder / f"features-{variant + 1}.npz"
+            if not path.exists():
+                self._hear(encoder, clips, path, log)
+            stored = np.load(path)
+            if len(stored["ends"]) != len(clips.lengths):
+                raise ValueError(f"{path} has {len(stored['ends'])} clips, not {len(clips.lengths)}: remove it, the clips have changed")
+            self.ends.append(stored["ends"])
+            self.values.append(stored["values"])
 
     def of(self, clip: int, variant: int) -> np.ndarray:
-        return self.rows[variant][clip]
+        ends = self.ends[variant]
+        return self.values[variant][ends[clip - 1] if clip else 0 : ends[clip]]
+
+    @staticmethod
+    def _hear(encoder, clips, path: Path, log) -> None:
+        begun, count = time.time(), len(clips.lengths)
+        rows: list = [None] * count
+        for number, part in enumerate(clips.order.split(64)):
+            for clip, values in zip(part.tolist(), heard(encoder, clips, part)):
+                rows[clip] = values
+            if number % 40 == 0:
+                log(f"{path.name}: clip {number * 64} of {count}, {time.time() - begun:.0f} s", flush=True)
+        part = path.with_suffix(".new.npz")
+        np.savez(part, values=np.concatenate(rows), ends=np.cumsum([len(row) for row in rows]))
+        part.replace(path)
 
 
 @torch.no_grad()
@@ -41,5 +58,7 @@ def heard(encoder, clips, part) -> list[np.ndarray]:
     samples, lengths, _, _ = augmented(samples, lengths)
     mel = formant_warp(encoder.normalised(torch.nn.functional.pad(samples, (0, 800))), 0.08)
     mel_lengths = ((lengths - 400).clamp(min=0) // HOP + 1).clamp(max=mel.shape[1])
-    frames = stacked(encoder.frames(mel, mel_lengths)[0]).half().cpu().numpy()
+    with torch.autocast(mel.device.type, torch.bfloat16):
+        frames = encoder.frames(mel, mel_lengths)[0]
+    frames = stacked(frames.float()).half().cpu().numpy()
     return [row[:count].copy() for row, count in zip(frames, (mel_lengths // 8).tolist())]

@@ -11,6 +11,7 @@ import torch.nn.functional as F
 
 from .data import KINDS, Pools, Stream
 from .model import SpokenLanguageModel
+from .muon import Muon
 from .sequences import IGNORE
 
 
@@ -22,10 +23,11 @@ class Stage:
     weights: tuple[float, ...]
     rate: float
     trained: str  # "all", "audio" or "text" experts (with the leftovers), or "align"
-    batch: int = 256
+    batch: int = 256  # rows of data.LENGTH positions
 
 
 CHECKPOINT_SECONDS = 300
+MATRIX_RATE = 2.0  # Muon's rate as a multiple of AdamW's
 #                      question line transcribe heard_text heard_speech typed_speech say
 STAGES = {
     "text": Stage("text", (0.7, 0.3, 0, 0, 0, 0, 0), 2e-3, "all"),
@@ -36,9 +38,10 @@ STAGES = {
 }
 
 
-def loss_of(model: SpokenLanguageModel, tokens, labels, features, speech):
+def loss_of(model: SpokenLanguageModel, batch):
     """-> loss, parts. Text cross-entropy plus the mean of the codebooks', each over its own block."""
-    hidden = model(tokens, features, speech)
+    labels = batch.labels
+    hidden = model(batch.tokens, batch.features, batch.speech, visible=batch.visible)
     parts, total = {}, 0.0
     text = labels[..., -1] != IGNORE
     if text.any():
@@ -56,6 +59,15 @@ def loss_of(model: SpokenLanguageModel, tokens, labels, features, speech):
     return total + 0.001 * model.balance(), parts
 
 
+@dataclasses.dataclass
+class Batch:
+    tokens: torch.Tensor  # [B, T, C + 1]
+    labels: torch.Tensor
+    visible: torch.Tensor  # bool [B, 1, T, T]
+    features: torch.Tensor | None  # [B, T, width]
+    speech: torch.Tensor | None  # bool [B, T]
+
+
 class Trainer:
     def __init__(self, model: SpokenLanguageModel, bank, pools: Pools, device: str, workers: int, log=print):
         self.model, self.bank, self.pools = model, bank, pools
@@ -69,52 +81,67 @@ class Trainer:
         stream = Stream(self.model.c, self.pools, self.bank, dict(zip(KINDS, stage.weights)), stage.batch, seed)
         return torch.utils.data.DataLoader(stream, batch_size=None, num_workers=self.workers, prefetch_factor=4 if self.workers else None)
 
-    def prepared(self, batch):
-        tokens, labels, features, positions = (x.to(self.device, non_blocking=True) for x in batch)
-        tokens, labels = tokens.long(), labels.long()
-        if not len(positions):
-            return tokens, labels, None, None
-        full = torch.zeros(tokens.shape[0] * tokens.shape[1], features.shape[1], device=self.device)
-        full[positions] = features.float()
-        speech = torch.zeros(len(full), dtype=torch.bool, device=self.device)
-        speech[positions] = True
-        return tokens, labels, full.view(*tokens.shape[:2], -1), speech.view(tokens.shape[:2])
+    def prepared(self, batch) -> "Batch":
+        tokens, labels, sequence, features, positions = (x.to(self.device, non_blocking=True) for x in batch)
+        causal = torch.ones(tokens.shape[1], tokens.shape[1], dtype=torch.bool, device=self.device).tril()
+        visible = (causal & (sequence[:, :, None] == sequence[:, None]))[:, None]
+        full = speech = None
+        if len(positions):
+            full = torch.zeros(tokens.shape[0] * tokens.shape[1], features.shape[1], device=self.device)
+            full[positions] = features.float()
+            speech = torch.zeros(len(full), dtype=torch.bool, device=self.device)
+            speech[positions] = True
+            full, speech = full.view(*tokens.shape[:2], -1), speech.view(tokens.shape[:2])
+        return Batch(tokens.long(), labels.long(), visible, full, speech)
 
     def run(self, stage: Stage, seconds: float, floor: float = 0.02):
         """Train one stage for `seconds`; cosine rate with warm-up."""
         masks = self._select(stage)
         parameters = [p for p in self.model.parameters() if p.requires_grad]
-        optimiser = torch.optim.AdamW(parameters, lr=stage.rate, betas=(0.9, 0.98), weight_decay=0.0, fused=self.device != "cpu")
+        optimisers = self._optimisers()
         spent, step = self._resume()
-        begun, saved, shown = time.time() - spent, time.time(), {}
+        begun, saved, shown, positions, started = time.time() - spent, time.time(), {}, 0, time.time()
         for batch in self.loader(stage, len(self.history) + 1):
             passed = (time.time() - begun) / seconds
             if passed >= 1:
                 break
-            rate = stage.rate * min(1.0, (step + 1) / 80) * max(floor, 0.5 + 0.5 * math.cos(math.pi * min(1.0, passed)))
-            for group in optimiser.param_groups:
-                group["lr"] = rate
-            tokens, labels, features, speech = self.prepared(batch)
+            share = min(1.0, (step + 1) / 80) * max(floor, 0.5 + 0.5 * math.cos(math.pi * min(1.0, passed)))
+            batch = self.prepared(batch)
             with torch.autocast(self.device.split(":")[0], torch.bfloat16):
-                loss, parts = loss_of(self.model, tokens, labels, features, speech)
-            optimiser.zero_grad(set_to_none=True)
+                loss, parts = loss_of(self.model, batch)
+            for parameter in parameters:
+                parameter.grad = None
             loss.backward()
             for parameter, keep in masks:
                 if parameter.grad is not None:
                     parameter.grad *= keep
             torch.nn.utils.clip_grad_norm_(parameters, 1.0)
-            optimiser.step()
+            for optimiser, rate in zip(optimisers, (stage.rate, stage.rate * MATRIX_RATE)):
+                for group in optimiser.param_groups:
+                    group["lr"] = rate * share
+                optimiser.step()
             step += 1
+            positions += batch.tokens[..., 0].numel()
             if self.checkpoint is not None and time.time() - saved > CHECKPOINT_SECONDS:
                 saved = time.time()
                 self._keep(saved - begun, step)
             if step % 50 == 0:
                 shown = {k: round(v.item(), 3) for k, v in parts.items()}
                 self.history.append({"stage": stage.name, "step": step, "seconds": round(time.time() - begun, 1), **shown})
-                if step % 200 == 0:
-                    self.log(f"{stage.name} step {step} {passed:4.0%} {shown} positions/s {step * tokens.shape[0] * tokens.shape[1] / (time.time() - begun):.0f}", flush=True)
+                if step % 100 == 0:
+                    self.log(f"{stage.name} step {step} {passed:4.0%} {shown} positions/s {positions / (time.time() - started):.0f}", flush=True)
         self._release()
         return shown
+
+    def _optimisers(self):
+        """AdamW for embeddings, router and norms; Muon for the matrices between them."""
+        matrices, others = [], []
+        for name, parameter in self.model.named_parameters():
+            if parameter.requires_grad:
+                hidden = parameter.dim() >= 2 and not name.endswith(("embed_tokens.weight", "mlp.gate.weight"))
+                (matrices if hidden else others).append(parameter)
+        adam = torch.optim.AdamW(others, lr=1.0, betas=(0.9, 0.98), weight_decay=0.0, fused=True)
+        return [adam, Muon(matrices)] if matrices else [adam]
 
     def store(self, path):
         """A finished stage: weights in half precision, groups, loads."""
@@ -163,7 +190,7 @@ class Trainer:
             mlp.mask = None
 
     @torch.no_grad()
-    def calibrate(self, batches: int = 12, batch: int = 256):
+    def calibrate(self, batches: int = 12, rows: int = 24):
         """Modality load rho[l, j]: share of a modality's tokens that choose expert j (sums to top-k over j).
         Audio: speech positions of spoken questions. Text: text chat. -> {"audio": [[...]], "text": [[...]]}"""
         loads = {}
@@ -171,12 +198,12 @@ class Trainer:
         for modality, weights in kinds.items():
             counts = [torch.zeros(self.model.c.experts, device=self.device) for _ in self.model.moe]
             total = 0
-            for number, drawn in enumerate(self.loader(dataclasses.replace(STAGES["joint"], weights=weights, batch=batch), 99)):
+            for number, drawn in enumerate(self.loader(dataclasses.replace(STAGES["joint"], weights=weights, batch=rows), 99)):
                 if number == batches:
                     break
-                tokens, labels, features, speech = self.prepared(drawn)
-                self.model(tokens, features, speech)
-                counted = speech if modality == "audio" else (labels[..., -1] != IGNORE)
+                batch = self.prepared(drawn)
+                self.model(batch.tokens, batch.features, batch.speech, visible=batch.visible)
+                counted = batch.speech if modality == "audio" else (batch.labels[..., -1] != IGNORE)
                 total += int(counted.sum())
                 for count, mlp in zip(counts, self.model.moe):
                     chosen = mlp.chosen.view(*counted.shape, -1)[counted]

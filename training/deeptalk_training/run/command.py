@@ -13,7 +13,8 @@ def register(stages) -> None:
     whole.add_argument("--corpus", type=Path, help="cleaned sentences (stage `sentences`)")
     whole.add_argument("--hours", type=float, default=2.5, help="training time, divided over the stages")
     whole.add_argument("--processes", type=int, help="for speaking and rendering; default: all cores")
-    whole.add_argument("--batch", type=int, help="sequences per step; default 256 on a GPU, 24 on a processor")
+    whole.add_argument("--batch", type=int, help="rows of 160 positions per step; default 256 on a GPU, 24 on a processor")
+    whole.add_argument("--variants", type=int, default=3, help="how many times each clip is heard, spoiled anew each time")
     whole.add_argument("--kokoro", type=Path, help="Kokoro's ONNX file: render more question voices beside the training")
     whole.add_argument("--styles", type=Path, help="folder of Kokoro's style files")
     whole.add_argument("--scale", type=float, default=1.0, help="shrinks the amount of text, for a rehearsal")
@@ -40,7 +41,7 @@ def run_pass(options) -> None:
     kokoro = {"kokoro": options.kokoro, "styles": options.styles} if options.kokoro and options.styles else None
     torch.set_float32_matmul_precision("high")
     Pass(options.work, options.corpus, options.packs, options.hours, options.processes or os.cpu_count() or 1, device, kokoro, options.evaluation,
-         batch=options.batch or (256 if device == "cuda" else 24), scale=options.scale).run()
+         variants=options.variants, batch=options.batch or (256 if device == "cuda" else 24), scale=options.scale).run()
 
 
 def run_export(options) -> None:
@@ -51,6 +52,7 @@ def run_export(options) -> None:
 
     from .. import export, prepare
     from ..llm import learn
+    from ..reference import held_out
 
     model, groups, loads = learn.load(options.checkpoint or options.work / "llm-joint.pt")
     recordings = []
@@ -62,4 +64,5 @@ def run_export(options) -> None:
         recordings.append((f"spoken-{number}", np.concatenate([np.zeros(4800, np.float32), samples, np.zeros(8000, np.float32)])))
     export.write(options.output, model, groups, loads, prepare.load_encoder(options.work, "cpu"), prepare.load_codec(options.work, "cpu"),
                  options.work / "tokenizer.json", recordings)
+    held_out.write(options.output, options.recordings)
     print(f"wrote {options.output}")

@@ -25,7 +25,7 @@ from ..llm.model import SpokenLanguageModel
 from ..voices import many
 from ..voices.speakers import training_voices
 
-SHARES = {"text": 0.10, "codec": 0.12, "encoder": 0.20, "align": 0.05, "audio": 0.13, "words": 0.03, "joint": 0.37}
+SHARES = {"text": 0.10, "codec": 0.12, "encoder": 0.20, "align": 0.04, "audio": 0.10, "words": 0.02, "joint": 0.42}
 
 
 @dataclasses.dataclass
@@ -38,7 +38,7 @@ class Pass:
     device: str
     kokoro: dict | None = None  # {"kokoro": model file, "styles": folder}: render more question voices beside the training
     evaluation: Path | None = None  # packs of held-out voices: the encoder's phoneme error on them is printed
-    pseudo: int = 10_000
+    pseudo: int = 22_000
     variants: int = 3
     batch: int = 256
     scale: float = 1.0
@@ -60,7 +60,7 @@ class Pass:
         spoken.result()
         say("answers are spoken")
 
-        pseudo = Beside(lambda: audio_pool.from_pseudo_speakers(_sample(gathered.heard, self.pseudo), self.processes))
+        pseudo = Beside(lambda: prepare.kept(self.work / "pseudo.pkl", lambda: audio_pool.from_pseudo_speakers(_sample(gathered.heard, self.pseudo), self.processes)))
         rendering = self._render(gathered)
         prepare.codec_and_codes(self.work, tokenizer, self.device, self.seconds("codec"))
         say("codec is trained")
@@ -76,11 +76,11 @@ class Pass:
         heard = [*self._from_packs(), *pseudo.result()]
         say(f"encoder is trained; {len(heard)} clips for the language model")
 
-        trainer.bank = FeatureBank(encoder, prepare.clips_on(heard, self.device), self.variants, self.device)
+        trainer.bank = FeatureBank(encoder, prepare.clips_on(heard, self.device), self.variants, self.work)
         trainer.pools = learn.pools_of(tokenizer, gathered, learn.spoken_pool(self.work), heard)
         self._stage(trainer, "align")
         if trainer.groups is None:
-            trainer.loads = trainer.calibrate(batch=self.batch)
+            trainer.loads = trainer.calibrate(rows=self.batch)
             trainer.groups = train.select(trainer.loads, trainer.model.c.experts // 2)
             say("audio experts per layer", trainer.groups["audio"])
         for stage in ("audio", "words", "joint"):

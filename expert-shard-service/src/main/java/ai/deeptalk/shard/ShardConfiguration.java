@@ -1,5 +1,6 @@
 package ai.deeptalk.shard;
 
+import ai.deeptalk.model.kernels.WeightFormat;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import org.springframework.beans.factory.annotation.Value;
@@ -17,8 +18,9 @@ public class ShardConfiguration {
   ShardServer shardServer(
       ShardProperties properties,
       @Value("${deeptalk.model.path:models/deeptalk-mini}") Path model,
+      @Value("${deeptalk.model.weights:fp32}") WeightFormat weights,
       MeterRegistry registry) {
-    return new ShardServer(properties, model, registry);
+    return new ShardServer(properties, model, weights, registry);
   }
 
   @Bean

@@ -2,6 +2,7 @@ package ai.deeptalk.shard;
 
 import ai.deeptalk.domain.Modality;
 import ai.deeptalk.model.config.ModelConfig;
+import ai.deeptalk.model.kernels.WeightFormat;
 import ai.deeptalk.shard.cpu.CpuShard;
 import ai.deeptalk.shard.group.Door;
 import ai.deeptalk.shard.group.ExpertGroup;
@@ -27,12 +28,19 @@ final class ShardServer implements SmartLifecycle {
 
   private final ShardProperties properties;
   private final Path model;
+  private final WeightFormat weights;
   private final MeterRegistry registry;
   private volatile List<ExpertShard> shards = List.of();
 
-  ShardServer(ShardProperties properties, Path model, MeterRegistry registry) {
+  /**
+   * @param weights how experts that we compute ourselves are held in memory; a Triton has its own
+   *     form
+   */
+  ShardServer(
+      ShardProperties properties, Path model, WeightFormat weights, MeterRegistry registry) {
     this.properties = properties;
     this.model = model;
+    this.weights = weights;
     this.registry = registry;
   }
 
@@ -57,7 +65,8 @@ final class ShardServer implements SmartLifecycle {
   private ExpertShard start(ExpertGroup group, Door door) {
     ShardProperties.Triton triton = properties.triton();
     if (triton.address() == null || triton.address().isBlank()) {
-      return CpuShard.start(group, door, properties.threads(), properties.queueLimit(), registry);
+      return CpuShard.start(
+          group, weights, door, properties.threads(), properties.queueLimit(), registry);
     }
     var settings =
         new TritonSettings(

@@ -3,6 +3,7 @@ package ai.deeptalk.shard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.deeptalk.domain.Modality;
+import ai.deeptalk.model.kernels.WeightFormat;
 import ai.deeptalk.protocol.ExpertModel;
 import ai.deeptalk.protocol.GrpcChannels;
 import ai.deeptalk.shard.cpu.CpuShard;
@@ -36,6 +37,7 @@ final class CpuShardTest implements ShardContract {
   private final CpuShard shard =
       CpuShard.start(
           TinyModel.group(Modality.AUDIO),
+          WeightFormat.FP32,
           new Door("127.0.0.1", 0, "cpu-shard-test"),
           2,
           64,
@@ -110,6 +112,7 @@ final class CpuShardTest implements ShardContract {
     var closing =
         CpuShard.start(
             TinyModel.group(Modality.AUDIO),
+            WeightFormat.FP32,
             new Door("127.0.0.1", 0, "closing-shard"),
             1,
             64,

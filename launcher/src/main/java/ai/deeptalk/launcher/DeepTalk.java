@@ -41,6 +41,7 @@ public final class DeepTalk {
    */
   static int execute(String... arguments) {
     return new CommandLine(new DeepTalk())
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler((failure, commandLine, parsed) -> {
           commandLine.getErr().println("deeptalk: " + explain(failure));
           return 1;

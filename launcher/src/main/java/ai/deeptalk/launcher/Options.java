@@ -2,6 +2,7 @@ package ai.deeptalk.launcher;
 
 import ai.deeptalk.launcher.client.PlatformAddress;
 import ai.deeptalk.launcher.platform.PlatformSettings;
+import ai.deeptalk.model.kernels.WeightFormat;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,6 +39,15 @@ final class Options {
       description = "Name under models/ or folder of the model. Default: ${DEFAULT-VALUE}.",
       defaultValue = "deeptalk-mini")
   String model = "deeptalk-mini";
+
+  @Option(
+      names = "--weights",
+      paramLabel = "FORMAT",
+      description =
+          "How weights are held in memory: fp32 (exact) or int8 (a quarter of the memory, slightly"
+              + " less exact). Default: ${DEFAULT-VALUE}.",
+      defaultValue = "fp32")
+  WeightFormat weights = WeightFormat.FP32;
 
   @Option(names = "--json", description = "Print the result as one JSON object.")
   boolean json;
@@ -83,6 +93,8 @@ final class Options {
   }
 
   PlatformSettings platform(int gatewayPort, Path workFolder) {
-    return new PlatformSettings(gatewayPort, modelFolder(), workFolder, 1, overrides);
+    var properties = new LinkedHashMap<>(Map.of("deeptalk.model.weights", weights.name()));
+    properties.putAll(overrides);
+    return new PlatformSettings(gatewayPort, modelFolder(), workFolder, 1, properties);
   }
 }

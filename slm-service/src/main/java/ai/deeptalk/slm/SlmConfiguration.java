@@ -8,6 +8,7 @@ import ai.deeptalk.model.checkpoint.Checkpoint;
 import ai.deeptalk.model.config.MixtureConfig;
 import ai.deeptalk.model.config.ModelConfig;
 import ai.deeptalk.model.config.SpeechConfig;
+import ai.deeptalk.model.kernels.WeightFormat;
 import ai.deeptalk.model.tokenizer.Tokenizer;
 import ai.deeptalk.protocol.GrpcChannels;
 import ai.deeptalk.slm.audio.PublishSettings;
@@ -90,9 +91,12 @@ public class SlmConfiguration {
 
   @Bean
   DecoderBackbone slmBackbone(
-      ServedModel slmModel, RemoteExpertDispatch slmDispatch, SlmProperties properties) {
+      ServedModel slmModel,
+      RemoteExpertDispatch slmDispatch,
+      SlmProperties properties,
+      @Value("${deeptalk.model.weights:fp32}") WeightFormat weights) {
     var limits = new BackboneLimits(properties.cachePositions(), properties.batchPositions());
-    try (Checkpoint checkpoint = Checkpoint.open(slmModel.folder())) {
+    try (Checkpoint checkpoint = Checkpoint.open(slmModel.folder(), weights)) {
       return DecoderBackbone.read(slmModel.config(), checkpoint, slmDispatch, limits);
     }
   }

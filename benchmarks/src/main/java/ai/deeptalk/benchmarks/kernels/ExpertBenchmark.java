@@ -2,6 +2,7 @@ package ai.deeptalk.benchmarks.kernels;
 
 import ai.deeptalk.model.experts.SwiGlu;
 import ai.deeptalk.model.kernels.ScalarKernels;
+import ai.deeptalk.model.kernels.WeightFormat;
 import ai.onnxruntime.OrtException;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -29,12 +30,12 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @SuppressWarnings("NullAway.Init") // JMH calls setUp before anything else
 public class ExpertBenchmark {
-  private static final int HIDDEN = 320;
+  private static final int HIDDEN = 256;
 
   /**
    * Inner width: a routed expert of the default model, and one that does not fit the inner caches.
    */
-  @Param({"160", "1408"})
+  @Param({"96", "1408"})
   int width;
 
   @Param({"1", "2", "4", "16"})
@@ -48,6 +49,7 @@ public class ExpertBenchmark {
   private float[] inner = new float[0];
   private float[] gated = new float[0];
   private SwiGlu vector;
+  private SwiGlu bytes;
   private final SwiGlu.Scratch scratch = new SwiGlu.Scratch();
   private OnnxExpert onnx;
 
@@ -61,7 +63,8 @@ public class ExpertBenchmark {
     y = new float[rows * HIDDEN];
     inner = new float[rows * 2 * width];
     gated = new float[rows * width];
-    vector = new SwiGlu(gate, up, down, HIDDEN, HIDDEN);
+    vector = new SwiGlu(gate, up, down, HIDDEN, HIDDEN, WeightFormat.FP32);
+    bytes = new SwiGlu(gate, up, down, HIDDEN, HIDDEN, WeightFormat.INT8);
     onnx = new OnnxExpert(gate, up, down, HIDDEN, rows);
   }
 
@@ -73,6 +76,12 @@ public class ExpertBenchmark {
   @Benchmark
   public float[] vectorApi() {
     vector.apply(x, rows, scratch, y);
+    return y;
+  }
+
+  @Benchmark
+  public float[] vectorApiInt8() {
+    bytes.apply(x, rows, scratch, y);
     return y;
   }
 

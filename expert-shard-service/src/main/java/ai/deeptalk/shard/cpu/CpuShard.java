@@ -1,6 +1,7 @@
 package ai.deeptalk.shard.cpu;
 
 import ai.deeptalk.model.checkpoint.Checkpoint;
+import ai.deeptalk.model.kernels.WeightFormat;
 import ai.deeptalk.protocol.ExpertModel;
 import ai.deeptalk.protocol.GrpcEndpoint;
 import ai.deeptalk.shard.group.Door;
@@ -37,14 +38,20 @@ public final class CpuShard implements ExpertShard {
    * Reads the group's experts and serves them.
    *
    * @param door where to listen
+   * @param weights how they are held in memory
    * @param threads threads that compute
    * @param queueLimit requests that may wait
    */
   public static CpuShard start(
-      ExpertGroup group, Door door, int threads, int queueLimit, MeterRegistry registry) {
+      ExpertGroup group,
+      WeightFormat weights,
+      Door door,
+      int threads,
+      int queueLimit,
+      MeterRegistry registry) {
     String label = group.modality().label();
     var meters = new ShardMeters(registry, label);
-    var models = new ModelIndex(read(group));
+    var models = new ModelIndex(read(group, weights));
     models.all().forEach(meters::watch);
     var workers = new ComputeWorkers("shard-" + label, threads, queueLimit, meters);
     Gauge.builder("deeptalk.shard.waiting", workers, ComputeWorkers::waiting)
@@ -63,9 +70,9 @@ public final class CpuShard implements ExpertShard {
     return new CpuShard(label, models, workers, endpoint);
   }
 
-  private static List<ServedModel> read(ExpertGroup group) {
+  private static List<ServedModel> read(ExpertGroup group, WeightFormat weights) {
     var models = new ArrayList<ServedModel>();
-    try (Checkpoint checkpoint = Checkpoint.open(group.folder())) {
+    try (Checkpoint checkpoint = Checkpoint.open(group.folder(), weights)) {
       for (ExpertModel model : group.models()) {
         models.add(
             new ServedModel(

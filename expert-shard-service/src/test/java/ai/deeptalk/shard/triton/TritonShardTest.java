@@ -3,6 +3,7 @@ package ai.deeptalk.shard.triton;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.deeptalk.domain.Modality;
+import ai.deeptalk.model.kernels.WeightFormat;
 import ai.deeptalk.shard.Eventually;
 import ai.deeptalk.shard.TinyModel;
 import ai.deeptalk.shard.cpu.CpuShard;
@@ -78,7 +79,12 @@ final class TritonShardTest {
 
   private static CpuShard standIn(ExpertGroup group) {
     return CpuShard.start(
-        group, new Door("127.0.0.1", 0, STAND_IN), 1, 64, new SimpleMeterRegistry());
+        group,
+        WeightFormat.FP32,
+        new Door("127.0.0.1", 0, STAND_IN),
+        1,
+        64,
+        new SimpleMeterRegistry());
   }
 
   private static TritonShard shard(Optional<Path> repository) {

@@ -62,6 +62,11 @@ final class SeparateProcessesIT {
   }
 
   @Test
+  void heldOutQuestionsAreAnsweredAsThePythonReferenceDoes() throws InterruptedException {
+    new HeldOutQuestions(platform).areAnsweredAsTheReferenceDoes();
+  }
+
+  @Test
   void killingAShardReplicaDuringAnAnswerChangesNothing() {
     TurnReport undisturbed = ask(event -> {});
     long victim = pid("shard-audio-0");

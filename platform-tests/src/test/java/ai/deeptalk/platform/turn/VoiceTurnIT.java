@@ -78,6 +78,11 @@ final class VoiceTurnIT {
   }
 
   @Test
+  void heldOutQuestionsAreAnsweredAsThePythonReferenceDoes() throws InterruptedException {
+    new HeldOutQuestions(platform).areAnsweredAsTheReferenceDoes();
+  }
+
+  @Test
   void aConversationGoesOnOverOneConnection() {
     try (var connection = platform.connect()) {
       var voice = platform.voice(connection);

@@ -1,5 +1,7 @@
 package ai.deeptalk.model.checkpoint;
 
+import ai.deeptalk.model.kernels.Matrix;
+import ai.deeptalk.model.kernels.WeightFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,19 +22,31 @@ public final class Checkpoint implements AutoCloseable {
 
   private final Map<String, Tensor> tensors;
   private final Iterable<SafetensorsFile> files;
+  private final WeightFormat format;
 
-  private Checkpoint(Map<String, Tensor> tensors, Iterable<SafetensorsFile> files) {
+  private Checkpoint(
+      Map<String, Tensor> tensors, Iterable<SafetensorsFile> files, WeightFormat format) {
     this.tensors = tensors;
     this.files = files;
+    this.format = format;
   }
 
-  /** Opens the weights of a folder and checks that every tensor promised is there in full. */
+  /** The weights of a folder, to be held as floats. */
   public static Checkpoint open(Path folder) {
+    return open(folder, WeightFormat.FP32);
+  }
+
+  /**
+   * Opens the weights of a folder and checks that every tensor promised is there in full.
+   *
+   * @param format how those who read linear layers are to hold them
+   */
+  public static Checkpoint open(Path folder, WeightFormat format) {
     Map<String, SafetensorsFile> files = new LinkedHashMap<>();
     try {
       Map<String, Tensor> tensors =
           Files.exists(folder.resolve(INDEX)) ? indexed(folder, files) : single(folder, files);
-      return new Checkpoint(tensors, files.values());
+      return new Checkpoint(tensors, files.values(), format);
     } catch (RuntimeException e) {
       files.values().forEach(SafetensorsFile::close);
       throw e;
@@ -91,6 +105,16 @@ public final class Checkpoint implements AutoCloseable {
   /** The numbers of a tensor that must be there with this shape. */
   public float[] floats(String name, int... shape) {
     return tensor(name).withShape(shape).floats();
+  }
+
+  /** A linear layer's weights that must be there with this shape. */
+  public Matrix matrix(String name, int out, int in) {
+    return Matrix.of(floats(name, out, in), out, in, format);
+  }
+
+  /** How linear layers are to be held. */
+  public WeightFormat format() {
+    return format;
   }
 
   @Override

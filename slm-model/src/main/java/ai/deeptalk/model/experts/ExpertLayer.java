@@ -58,7 +58,8 @@ public final class ExpertLayer {
         gateUp.floats((2L * id + 1) * size, size),
         down.floats((long) id * size, size),
         hidden,
-        hidden);
+        hidden,
+        checkpoint.format());
   }
 
   private static MixtureConfig mixture(ModelConfig config, int layer) {

@@ -3,6 +3,7 @@ package ai.deeptalk.model.experts;
 import ai.deeptalk.model.checkpoint.Checkpoint;
 import ai.deeptalk.model.kernels.Matrix;
 import ai.deeptalk.model.kernels.RowKernels;
+import ai.deeptalk.model.kernels.WeightFormat;
 
 /**
  * One gated feed-forward block: {@code down(silu(gate x) * up x)}. Gate and up are packed as one
@@ -17,9 +18,9 @@ public final class SwiGlu {
    * @param up row-major [width, in]
    * @param down row-major [out, width]
    */
-  public SwiGlu(float[] gate, float[] up, float[] down, int in, int out) {
-    this.gateUp = Matrix.stack(in, gate, up);
-    this.down = Matrix.of(down, out, down.length / out);
+  public SwiGlu(float[] gate, float[] up, float[] down, int in, int out, WeightFormat format) {
+    this.gateUp = Matrix.stack(in, gate, up, format);
+    this.down = Matrix.of(down, out, down.length / out, format);
   }
 
   /** Reads the three projections named {@code prefix + "gate_proj.weight"} and so on. */
@@ -29,7 +30,8 @@ public final class SwiGlu {
         checkpoint.floats(prefix + "up_proj.weight", width, hidden),
         checkpoint.floats(prefix + "down_proj.weight", hidden, width),
         hidden,
-        hidden);
+        hidden,
+        checkpoint.format());
   }
 
   public int in() {

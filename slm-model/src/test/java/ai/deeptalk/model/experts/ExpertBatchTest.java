@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.offset;
 
 import ai.deeptalk.model.checkpoint.Checkpoint;
 import ai.deeptalk.model.config.ModelConfig;
+import ai.deeptalk.model.kernels.WeightFormat;
 import ai.deeptalk.model.synthetic.RandomModel;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -80,7 +81,8 @@ class ExpertBatchTest {
               Arrays.copyOfRange(gateUp, 11 * size, 12 * size),
               Arrays.copyOfRange(down, 5 * size, 6 * size),
               HIDDEN,
-              HIDDEN);
+              HIDDEN,
+              WeightFormat.FP32);
       float[] x = numbers(HIDDEN);
       float[] wanted = new float[HIDDEN];
       float[] actual = new float[HIDDEN];

@@ -37,6 +37,37 @@ class PanelKernelTest {
     assertClose(actual, expected);
   }
 
+  @ParameterizedTest
+  @MethodSource("shapes")
+  void bytesComputeWhatTheirRoundedWeightsWouldCompute(int rows, int in, int out) {
+    float[] x = numbers(rows * in);
+    float[] w = numbers(out * in);
+    float[] rounded = new float[out * in];
+    for (int o = 0; o < out; o++) {
+      float largest = 0;
+      for (int i = 0; i < in; i++) {
+        largest = Math.max(largest, Math.abs(w[o * in + i]));
+      }
+      for (int i = 0; i < in; i++) {
+        rounded[o * in + i] = Math.round(w[o * in + i] / (largest / 127)) * (largest / 127);
+        assertThat(rounded[o * in + i]).isCloseTo(w[o * in + i], offset(largest / 253));
+      }
+    }
+    float[] expected = new float[rows * out];
+    float[] actual = new float[rows * out];
+    ScalarKernels.multiply(x, rows, rounded, in, out, expected);
+    Matrix.of(w, out, in, WeightFormat.INT8).multiply(x, rows, actual);
+    assertClose(actual, expected);
+  }
+
+  @Test
+  void anOutputWithoutWeightsStaysZeroInBytes() {
+    float[] y = {1, 1};
+    Matrix.of(new float[] {0, 0, 3, -3}, 2, 2, WeightFormat.INT8)
+        .multiply(new float[] {1, 2}, 1, y);
+    assertThat(y).containsExactly(0, -3);
+  }
+
   @Test
   void aTransposedMatrixIsTheMatrixOfTheTranspose() {
     float[] w = numbers(6 * 5);

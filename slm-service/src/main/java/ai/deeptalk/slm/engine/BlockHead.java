@@ -2,6 +2,7 @@ package ai.deeptalk.slm.engine;
 
 import ai.deeptalk.domain.VocabularyLayout;
 import ai.deeptalk.model.kernels.Matrix;
+import ai.deeptalk.model.kernels.WeightFormat;
 import java.util.Arrays;
 import java.util.List;
 
@@ -20,23 +21,26 @@ final class BlockHead implements Head {
   }
 
   /** A head of one block. */
-  static BlockHead whole(float[] weights, int vocabulary, int hiddenSize) {
-    return new BlockHead(List.of(Matrix.of(weights, vocabulary, hiddenSize)), hiddenSize);
+  static BlockHead whole(float[] weights, int vocabulary, int hiddenSize, WeightFormat format) {
+    return new BlockHead(List.of(Matrix.of(weights, vocabulary, hiddenSize, format)), hiddenSize);
   }
 
   /** A head with a block per codebook, then text. */
-  static BlockHead perStream(float[] weights, VocabularyLayout layout, int hiddenSize) {
+  static BlockHead perStream(
+      float[] weights, VocabularyLayout layout, int hiddenSize, WeightFormat format) {
     Matrix[] blocks = new Matrix[layout.codebooks() + 1];
     for (int c = 0; c < layout.codebooks(); c++) {
-      blocks[c] = slice(weights, layout.blockStart(c), layout.audioBlock(), hiddenSize);
+      blocks[c] = slice(weights, layout.blockStart(c), layout.audioBlock(), hiddenSize, format);
     }
-    blocks[layout.codebooks()] = slice(weights, 0, layout.textVocabulary(), hiddenSize);
+    blocks[layout.codebooks()] = slice(weights, 0, layout.textVocabulary(), hiddenSize, format);
     return new BlockHead(List.of(blocks), hiddenSize);
   }
 
-  private static Matrix slice(float[] weights, int first, int rows, int hiddenSize) {
+  private static Matrix slice(
+      float[] weights, int first, int rows, int hiddenSize, WeightFormat format) {
     int from = first * hiddenSize;
-    return Matrix.of(Arrays.copyOfRange(weights, from, from + rows * hiddenSize), rows, hiddenSize);
+    float[] block = Arrays.copyOfRange(weights, from, from + rows * hiddenSize);
+    return Matrix.of(block, rows, hiddenSize, format);
   }
 
   @Override

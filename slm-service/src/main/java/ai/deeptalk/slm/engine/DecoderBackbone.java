@@ -85,8 +85,9 @@ public final class DecoderBackbone implements Backbone {
         config.normEpsilon(),
         config
             .speech()
-            .map(s -> BlockHead.perStream(headWeights, s.vocabulary(), hidden))
-            .orElseGet(() -> BlockHead.whole(headWeights, config.vocabularySize(), hidden)),
+            .map(s -> BlockHead.perStream(headWeights, s.vocabulary(), hidden, checkpoint.format()))
+            .orElseGet(() ->
+                BlockHead.whole(headWeights, config.vocabularySize(), hidden, checkpoint.format())),
         new CachePool(limits.cachePositions(), layers.getLast().cacheEnd()));
   }
 

@@ -24,7 +24,8 @@ final class FeatureProjector {
             checkpoint.floats(prefix + "fc_2.weight", width, speech.featureWidth()),
             checkpoint.floats(prefix + "proj.weight", hidden, width),
             speech.featureWidth(),
-            hidden);
+            hidden,
+            checkpoint.format());
     this.scratch = scratch;
     this.features = new float[rows * speech.featureWidth()];
     this.projected = new float[rows * hidden];

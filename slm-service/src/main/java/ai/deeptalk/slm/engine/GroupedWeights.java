@@ -22,19 +22,15 @@ final class GroupedWeights {
     int hidden = model.hiddenSize();
     int queries = c.heads() * c.headWidth();
     int keys = c.keyHeads() * c.headWidth();
-    query = matrix(checkpoint, prefix + "q_proj.weight", queries, hidden);
-    key = matrix(checkpoint, prefix + "k_proj.weight", keys, hidden);
-    value = matrix(checkpoint, prefix + "v_proj.weight", keys, hidden);
-    output = matrix(checkpoint, prefix + "o_proj.weight", hidden, queries);
+    query = checkpoint.matrix(prefix + "q_proj.weight", queries, hidden);
+    key = checkpoint.matrix(prefix + "k_proj.weight", keys, hidden);
+    value = checkpoint.matrix(prefix + "v_proj.weight", keys, hidden);
+    output = checkpoint.matrix(prefix + "o_proj.weight", hidden, queries);
     queryBias = bias(c, checkpoint, prefix + "q_proj.bias", queries);
     keyBias = bias(c, checkpoint, prefix + "k_proj.bias", keys);
     valueBias = bias(c, checkpoint, prefix + "v_proj.bias", keys);
     queryNorm = norm(c, checkpoint, prefix + "q_norm.weight");
     keyNorm = norm(c, checkpoint, prefix + "k_norm.weight");
-  }
-
-  private static Matrix matrix(Checkpoint checkpoint, String name, int out, int in) {
-    return Matrix.of(checkpoint.floats(name, out, in), out, in);
   }
 
   private static float[] bias(

@@ -27,20 +27,17 @@ final class LatentWeights {
     int hidden = model.hiddenSize();
     int queries = c.heads() * c.queryWidth();
     if (c.queryRank() > 0) {
-      queryDown = matrix(checkpoint, prefix + "q_a_proj.weight", c.queryRank(), hidden);
+      queryDown = checkpoint.matrix(prefix + "q_a_proj.weight", c.queryRank(), hidden);
       queryNorm = checkpoint.floats(prefix + "q_a_layernorm.weight", c.queryRank());
-      queryUp = matrix(checkpoint, prefix + "q_b_proj.weight", queries, c.queryRank());
+      queryUp = checkpoint.matrix(prefix + "q_b_proj.weight", queries, c.queryRank());
     } else {
       queryDown = null;
       queryNorm = new float[0];
-      queryUp = matrix(checkpoint, prefix + "q_proj.weight", queries, hidden);
+      queryUp = checkpoint.matrix(prefix + "q_proj.weight", queries, hidden);
     }
     latentDown =
-        matrix(
-            checkpoint,
-            prefix + "kv_a_proj_with_mqa.weight",
-            c.latentRank() + c.rotaryWidth(),
-            hidden);
+        checkpoint.matrix(
+            prefix + "kv_a_proj_with_mqa.weight", c.latentRank() + c.rotaryWidth(), hidden);
     latentNorm = checkpoint.floats(prefix + "kv_a_layernorm.weight", c.latentRank());
     int perHead = c.plainWidth() + c.valueWidth();
     float[] up =
@@ -56,10 +53,6 @@ final class LatentWeights {
       absorbValue[h] =
           Matrix.of(Arrays.copyOfRange(up, value, end), c.valueWidth(), c.latentRank());
     }
-    output = matrix(checkpoint, prefix + "o_proj.weight", hidden, c.heads() * c.valueWidth());
-  }
-
-  private static Matrix matrix(Checkpoint checkpoint, String name, int out, int in) {
-    return Matrix.of(checkpoint.floats(name, out, in), out, in);
+    output = checkpoint.matrix(prefix + "o_proj.weight", hidden, c.heads() * c.valueWidth());
   }
 }

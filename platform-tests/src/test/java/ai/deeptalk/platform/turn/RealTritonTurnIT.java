@@ -1,0 +1,52 @@
+package ai.deeptalk.platform.turn;
+
+import ai.deeptalk.launcher.kafka.FreePorts;
+import ai.deeptalk.shard.ShardApplication;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+
+/**
+ * The experts of text behind a real Triton, those of speech in this JVM: nobody can tell.
+ *
+ * <p>{@code DEEPTALK_TRITON_URL} is the server's gRPC address, {@code DEEPTALK_TRITON_REPOSITORY}
+ * the folder it was started with; {@code tools/triton-server.sh} starts one.
+ */
+@EnabledIf("tritonIsThere")
+final class RealTritonTurnIT {
+
+  static boolean tritonIsThere() {
+    boolean there =
+        System.getenv("DEEPTALK_TRITON_URL") != null
+            && System.getenv("DEEPTALK_TRITON_REPOSITORY") != null;
+    String required = System.getenv().getOrDefault("DEEPTALK_REQUIRE", "");
+    if (!there && ("," + required + ",").contains(",triton,")) {
+      throw new IllegalStateException(
+          "DEEPTALK_TRITON_URL and DEEPTALK_TRITON_REPOSITORY must be set");
+    }
+    return there;
+  }
+
+  @Test
+  void theHeldOutQuestionsAreAnsweredAsTheReferenceDoes() throws InterruptedException {
+    String triton = System.getenv("DEEPTALK_TRITON_URL");
+    int port = FreePorts.choose(1).getFirst();
+    var shard =
+        new SpringApplicationBuilder(ShardApplication.class)
+            .web(WebApplicationType.NONE)
+            .run(
+                "--deeptalk.model.path=" + TestModel.any().folder(),
+                "--deeptalk.shard.groups=text",
+                "--deeptalk.shard.replica=7",
+                "--deeptalk.shard.grpc.port=" + port,
+                "--deeptalk.shard.triton.address=" + triton,
+                "--deeptalk.shard.triton.repository="
+                    + System.getenv("DEEPTALK_TRITON_REPOSITORY"));
+    try (shard;
+        var platform = PlatformUnderTest.embedded(Map.of("deeptalk.slm.shards.text", triton))) {
+      new HeldOutQuestions(platform).areAnsweredAsTheReferenceDoes();
+    }
+  }
+}

@@ -1,0 +1,89 @@
+"""A model folder (`models/FORMAT.md`) back into modules: exactly the weights that the platform serves."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from pathlib import Path
+
+import torch
+from safetensors.torch import load_file
+
+from ..codec.quantiser import Codec
+from ..encoder.model import SpeechEncoder
+from ..llm import tokenizer as bpe
+from ..llm.config import Config
+from ..llm.model import SpokenLanguageModel
+
+
+@dataclasses.dataclass
+class ModelFolder:
+    model: SpokenLanguageModel
+    encoder: SpeechEncoder
+    codec: Codec
+    tokenizer: object
+
+
+def load(folder: Path) -> ModelFolder:
+    """Raises FileNotFoundError for a missing file, ValueError for tensors that don't fit."""
+    for name in ("config.json", "model.safetensors", "encoder.safetensors", "codec.safetensors", "tokenizer.json"):
+        if not (folder / name).is_file():
+            raise FileNotFoundError(f"{folder} has no {name}")
+    return ModelFolder(_model(folder), _encoder(folder), _codec(folder), bpe.load(folder / "tokenizer.json"))
+
+
+def config_of(folder: Path) -> Config:
+    """The inverse of `Config.published`."""
+    published = json.loads((folder / "config.json").read_text())
+    spoken = published["deeptalk"]
+    names = {
+        "hidden": "hidden_size", "layers": "num_hidden_layers", "dense_width": "intermediate_size", "experts": "n_routed_experts",
+        "expert_width": "moe_intermediate_size", "shared_experts": "n_shared_experts", "top_k": "num_experts_per_tok",
+        "heads": "num_attention_heads", "nope": "qk_nope_head_dim", "rope": "qk_rope_head_dim", "value": "v_head_dim",
+        "kv_rank": "kv_lora_rank", "rope_theta": "rope_theta", "eps": "rms_norm_eps",
+    }
+    values = {ours: published[theirs] for ours, theirs in names.items()}
+    same = ("codebooks", "text_vocabulary", "feature_width", "projector_width", "max_reply_steps", "max_positions")
+    return Config(**values, entries=spoken["codebook_entries"], **{name: spoken[name] for name in same}, **spoken["text_specials"])
+
+
+def _model(folder: Path) -> SpokenLanguageModel:
+    model = SpokenLanguageModel(config_of(folder))
+    tensors, state = load_file(folder / "model.safetensors"), {}
+    for name, value in model.state_dict().items():
+        head, _, last = name.rpartition(".")
+        if value.dim() == 3:
+            state[name] = torch.stack([tensors.pop(f"model.{head}.experts.{e}.{last}.weight") for e in range(value.shape[0])])
+        else:
+            state[name] = tensors.pop("model." + name)
+    return _filled(model, state, tensors, folder / "model.safetensors")
+
+
+def _encoder(folder: Path) -> SpeechEncoder:
+    tensors = load_file(folder / "encoder.safetensors")
+    names = {"mel.window": "mel.window", "mel.filters": "mel.filters", "mel.mean": "mean", "mel.std": "std"}
+    state = {names.get(name, name): value for name, value in tensors.items()}
+    state = {name: value[:, None] if name.endswith("depthwise.weight") else value for name, value in state.items()}
+    return _filled(SpeechEncoder(), state, {}, folder / "encoder.safetensors")
+
+
+def _codec(folder: Path) -> Codec:
+    """Codebooks and decoder; the codec's encoder is not part of a folder."""
+    tensors, codec = load_file(folder / "codec.safetensors"), Codec()
+    state = {f"decoder.{name.replace('in.', 'inside.', 1) if name.startswith('in.') else name}": value
+             for name, value in tensors.items() if name.startswith(("in.", "out.weight", "out.bias", "blocks."))}
+    state = {name: value[..., None] if name.startswith(("decoder.out", "decoder.blocks")) and value.dim() == 2 else value for name, value in state.items()}
+    state["quantiser.codebooks"] = torch.stack([tensors[f"codebooks.{i}"] for i in range(len(codec.quantiser.codebooks))])
+    state |= {"scale": tensors["out.scale"], "shift": tensors["out.shift"]}
+    missing, unknown = codec.load_state_dict({k: v.float() for k, v in state.items()}, strict=False)
+    lost = [name for name in missing if not name.startswith("encoder.") and name != "quantiser.used"]
+    if lost or unknown:
+        raise ValueError(f"{folder / 'codec.safetensors'}: missing {lost[:3]}, unknown {unknown[:3]}")
+    return codec.eval()
+
+
+def _filled(module, state, left, path: Path):
+    missing, unknown = module.load_state_dict({k: v.float() for k, v in state.items()}, strict=False)
+    if missing or unknown or left:
+        raise ValueError(f"{path}: missing {missing[:3]}, unknown {[*unknown, *left][:3]}")
+    return module.eval()

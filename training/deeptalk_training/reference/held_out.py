@@ -1,0 +1,50 @@
+"""`golden/held-out/` of a model folder: questions of voices that no training heard, and the reference's answers to them."""
+
+from __future__ import annotations
+
+import json
+import random
+from pathlib import Path
+
+import numpy as np
+import soundfile
+from scipy.signal import resample_poly
+
+from ..voices.evaluation_set import read_evaluation
+from .listening import PROTOCOL_RATE
+from .talking import Platform
+
+COUNT = 20
+
+
+def write(model_folder: Path, questions: Path, count: int = COUNT) -> None:
+    """As many questions of an evaluation set, spread over its voices, at the protocol's rate."""
+    folder = model_folder / "golden" / "held-out"
+    folder.mkdir(parents=True, exist_ok=True)
+    for old in folder.glob("*.wav"):
+        old.unlink()
+    platform, lines = Platform(model_folder), []
+    for number, row in enumerate(_spread(read_evaluation(questions), count)):
+        samples, rate = soundfile.read(questions / row["file"], dtype="float32")
+        divisor = int(np.gcd(rate, PROTOCOL_RATE))
+        wave = resample_poly(samples, PROTOCOL_RATE // divisor, rate // divisor)
+        edges = np.zeros(int(0.3 * PROTOCOL_RATE))
+        pcm = np.round(np.concatenate([edges, wave / np.abs(wave).max() * 0.5, edges]) * 32767).astype(np.int16)
+        given = platform.answer(pcm, PROTOCOL_RATE)
+        if given is None:
+            raise ValueError(f"{row['file']}: no speech is heard")
+        file = f"{number:02d}.wav"
+        soundfile.write(folder / file, pcm, PROTOCOL_RATE, subtype="PCM_16")
+        lines.append(json.dumps({"file": file, "voice": row["voice"], "question": row["question"], "transcript": given.transcript,
+                                 "answer": given.text, "answer_tokens": given.tokens, "codes": given.codes}))
+    (folder / "answers.jsonl").write_text("\n".join(lines) + "\n")
+
+
+def _spread(rows: list[dict], count: int) -> list[dict]:
+    rng, by_voice = random.Random(3), {}
+    for row in rows:
+        by_voice.setdefault(row["voice"], []).append(row)
+    for of_voice in by_voice.values():
+        rng.shuffle(of_voice)
+    turns = [row for rank in zip(*by_voice.values()) for row in rank]
+    return turns[:count]
