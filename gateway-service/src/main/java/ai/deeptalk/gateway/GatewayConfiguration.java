@@ -1,6 +1,7 @@
 package ai.deeptalk.gateway;
 
 import ai.deeptalk.gateway.access.ApiKeys;
+import ai.deeptalk.gateway.access.ClientSecrets;
 import ai.deeptalk.gateway.grpc.GrpcSpeechFrontend;
 import ai.deeptalk.gateway.grpc.GrpcSpokenModel;
 import ai.deeptalk.gateway.kafka.KafkaReplyAudio;
@@ -177,6 +178,7 @@ public class GatewayConfiguration {
       ModelNames models,
       InstantSource gatewayClock,
       ExecutorService gatewayRequestThreads,
+      ClientSecrets secrets,
       GatewayProperties properties) {
     return new RestEdge(
         new RestApi(
@@ -187,7 +189,9 @@ public class GatewayConfiguration {
             new Ids(new SecureRandom()),
             gatewayClock,
             properties.replyTimeout(),
-            properties.requests()),
+            properties.requests(),
+            secrets,
+            new Capabilities(properties.semanticVad())),
         gatewayRequestThreads);
   }
 
@@ -197,10 +201,19 @@ public class GatewayConfiguration {
   }
 
   @Bean
-  AccessFilter gatewayAccessFilter(GatewayProperties properties, Environment environment) {
+  ClientSecrets gatewayClientSecrets(GatewayProperties properties) {
+    return ClientSecrets.sealedWith(properties.clientSecretKey());
+  }
+
+  @Bean
+  AccessFilter gatewayAccessFilter(
+      GatewayProperties properties,
+      ClientSecrets secrets,
+      InstantSource gatewayClock,
+      Environment environment) {
     List<String> keys = new ArrayList<>(properties.apiKeys());
     keys.addAll(List.of(environment.getProperty(KEYS_VARIABLE, "").split(",", -1)));
-    return new AccessFilter(ApiKeys.of(keys), new Ids(new SecureRandom()));
+    return new AccessFilter(ApiKeys.of(keys), secrets, gatewayClock, new Ids(new SecureRandom()));
   }
 
   /**

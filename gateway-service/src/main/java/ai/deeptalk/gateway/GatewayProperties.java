@@ -10,6 +10,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param apiKeys keys that are let in, each {@code KEY}, {@code TENANT:KEY} or {@code
  *     TENANT:sha256:HEX}; none: open on loopback
+ * @param clientSecretKey 32 bytes in base64 that seal client secrets, the same at every gateway;
+ *     empty: secrets of this process alone
  * @param model the name of the served model; empty: the name of its folder
  * @param modelAliases names stock clients ask for, all served by the one model
  * @param replyPartition the partition of synthesised audio that is this gateway's alone
@@ -29,6 +31,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties(value = "deeptalk.gateway", ignoreUnknownFields = false)
 record GatewayProperties(
     @DefaultValue List<String> apiKeys,
+    @DefaultValue("") String clientSecretKey,
     @DefaultValue("") String model,
     @DefaultValue({
           "gpt-realtime",

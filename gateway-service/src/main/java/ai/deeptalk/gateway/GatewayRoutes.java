@@ -36,6 +36,8 @@ class GatewayRoutes {
         Map.of(
             "/v1/realtime",
             realtime,
+            "/v1/realtime/client_secrets",
+            only(HttpMethod.POST, rest::clientSecret),
             "/v1/models",
             only(HttpMethod.GET, rest::models),
             MODELS + "*",

@@ -1,9 +1,11 @@
 package ai.deeptalk.gateway.rest;
 
 import ai.deeptalk.domain.SessionId;
+import ai.deeptalk.gateway.access.ClientSecrets;
 import ai.deeptalk.gateway.port.ReplyAudio;
 import ai.deeptalk.gateway.port.SpeechFrontend;
 import ai.deeptalk.gateway.port.SpokenModel;
+import ai.deeptalk.gateway.protocol.Capabilities;
 import ai.deeptalk.gateway.protocol.Ids;
 import ai.deeptalk.gateway.protocol.Json;
 import ai.deeptalk.gateway.protocol.ModelNames;
@@ -30,6 +32,7 @@ public final class RestApi {
   private final ChatCompletions chat;
   private final Speech speech;
   private final Transcription transcription;
+  private final ClientSecretRequest secretRequest;
 
   /**
    * @param patience longest wait between two signs of life of the platform
@@ -43,7 +46,9 @@ public final class RestApi {
       Ids ids,
       InstantSource clock,
       Duration patience,
-      int requests) {
+      int requests,
+      ClientSecrets secrets,
+      Capabilities capabilities) {
     this.ports = new Exchange.Ports(frontend, model, audio);
     this.models = models;
     this.ids = ids;
@@ -53,6 +58,7 @@ public final class RestApi {
     this.chat = new ChatCompletions(models, ids, clock);
     this.speech = new Speech(models);
     this.transcription = new Transcription(models);
+    this.secretRequest = new ClientSecretRequest(secrets, models, capabilities, ids, clock);
   }
 
   public Answer models() {
@@ -78,6 +84,10 @@ public final class RestApi {
 
   public Answer transcription(String tenant, Upload upload) {
     return within(tenant, exchange -> transcription.answer(exchange, upload));
+  }
+
+  public Answer clientSecret(String tenant, ObjectNode request) {
+    return secretRequest.answer(tenant, request);
   }
 
   /** Opens an exchange for one request; a streamed answer keeps it until the stream is through. */

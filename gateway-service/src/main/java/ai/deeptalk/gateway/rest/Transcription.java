@@ -17,8 +17,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class Transcription {
   private static final Set<String> KNOWN =
       Set.of("model", "response_format", "language", "prompt", "temperature", "stream");
-  private static final List<String> SERVED = List.of("json", "text", "verbose_json");
-  private static final List<String> NOT_SERVED = List.of("srt", "vtt", "diarized_json");
+  private static final List<String> SERVED = List.of("json", "text", "verbose_json", "srt", "vtt");
+  private static final List<String> NOT_SERVED = List.of("diarized_json");
   private static final int MAX_SECONDS = 600;
   private static final int MIN_RATE = 8_000;
   private static final int MAX_RATE = 48_000;
@@ -48,13 +48,17 @@ final class Transcription {
     List<Segment> segments = transcribe(exchange, file);
     String text = String.join(" ", segments.stream().map(Segment::text).toList());
     return switch (format) {
-      case "text" ->
-          new Answer.Body(
-              "text/plain;charset=UTF-8",
-              ByteBuffer.wrap((text + "\n").getBytes(StandardCharsets.UTF_8)));
+      case "text" -> plain(text + "\n");
+      case "srt" -> plain(Subtitles.srt(segments));
+      case "vtt" -> plain(Subtitles.vtt(segments));
       case "verbose_json" -> new Answer.Json(verbose(text, file, segments));
       default -> new Answer.Json(usage(Json.object().put("text", text), file));
     };
+  }
+
+  private static Answer plain(String text) {
+    return new Answer.Body(
+        "text/plain;charset=UTF-8", ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
   }
 
   private static void refuseUnsupported(Upload upload) {
@@ -135,7 +139,13 @@ final class Transcription {
     return usage(body, file);
   }
 
-  private record Segment(String text, double start, double end) {}
+  /**
+   * An utterance in a file.
+   *
+   * @param start seconds from the file's beginning
+   * @param end where its silence ends
+   */
+  record Segment(String text, double start, double end) {}
 
   /** Collects words. */
   static final class Words implements Exchange.Listener {

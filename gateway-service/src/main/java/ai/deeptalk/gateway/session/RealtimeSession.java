@@ -43,9 +43,13 @@ final class RealtimeSession {
   private @Nullable Instant drainDeadline;
   private boolean closed;
 
-  RealtimeSession(SessionScope scope, String model, Capabilities capabilities, Outbox outbox) {
+  /**
+   * @param opening how it begins; an update in it was checked before
+   */
+  RealtimeSession(
+      SessionScope scope, Sessions.Opening opening, Capabilities capabilities, Outbox outbox) {
     this.scope = scope;
-    this.model = model;
+    this.model = opening.model();
     this.capabilities = capabilities;
     this.outbox = outbox;
     this.expiresAt = scope.now().plus(scope.limits().lifetime());
@@ -56,6 +60,14 @@ final class RealtimeSession {
     beside = new OutOfBandResponses(scope);
     turns = new TurnTaking(scope, () -> settings, conversation, responses);
     items = new ItemRequests(scope, conversation, responses);
+    opening
+        .update()
+        .ifPresent(update ->
+            settings =
+                settings.merge(
+                    new Fields(update, "session"),
+                    new SessionSettings.Fixed(model, false, false),
+                    capabilities));
   }
 
   void open() {

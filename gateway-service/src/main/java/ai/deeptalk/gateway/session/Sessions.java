@@ -17,6 +17,7 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /** All sessions of this gateway: opens them, counts them, and drains them when the gateway goes. */
 public final class Sessions {
@@ -63,12 +64,19 @@ public final class Sessions {
   }
 
   /**
-   * Starts a session on a thread of its own; empty when there is no room.
+   * How a client wants its session to begin.
    *
    * @param model the name the client asked for
+   * @param update what differs from the default configuration, checked before
+   */
+  public record Opening(String tenant, String model, Optional<ObjectNode> update) {}
+
+  /**
+   * Starts a session on a thread of its own; empty when there is no room.
+   *
    * @param handled called on the session's thread after each client event was worked off
    */
-  public Optional<SessionLoop> open(String tenant, String model, Outbox outbox, Runnable handled) {
+  public Optional<SessionLoop> open(Opening opening, Outbox outbox, Runnable handled) {
     if (!hasRoom()) {
       return Optional.empty();
     }
@@ -79,7 +87,7 @@ public final class Sessions {
     SessionScope scope =
         new SessionScope(
             id,
-            tenant,
+            opening.tenant(),
             ports,
             new ServerEvents(ids, event -> outbox.send(Json.write(event))),
             ids,
@@ -89,9 +97,9 @@ public final class Sessions {
             mailbox::put);
     SessionLoop loop =
         new SessionLoop(
-            id, new RealtimeSession(scope, model, capabilities, outbox), mailbox, handled);
+            id, new RealtimeSession(scope, opening, capabilities, outbox), mailbox, handled);
     running.put(id, loop);
-    log.info("session opened session={} tenant={}", id, tenant);
+    log.info("session opened session={} tenant={}", id, opening.tenant());
     Thread.ofVirtual()
         .name("session-" + id)
         .start(() -> {

@@ -1,10 +1,13 @@
 package ai.deeptalk.gateway.web;
 
 import ai.deeptalk.gateway.access.ApiKeys;
+import ai.deeptalk.gateway.access.Caller;
+import ai.deeptalk.gateway.access.ClientSecrets;
 import ai.deeptalk.gateway.access.Credentials;
 import ai.deeptalk.gateway.protocol.Ids;
 import ai.deeptalk.gateway.protocol.Refusal;
 import java.net.InetSocketAddress;
+import java.time.InstantSource;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,14 +25,20 @@ import reactor.core.publisher.Mono;
  */
 public final class AccessFilter implements WebFilter {
   private static final Logger log = LoggerFactory.getLogger(AccessFilter.class);
-  private static final String TENANT = "deeptalk.tenant";
+  private static final String CALLER = "deeptalk.caller";
   private static final String LOCAL_TENANT = "local";
 
+  private static final String REALTIME = "/v1/realtime";
+
   private final ApiKeys keys;
+  private final ClientSecrets secrets;
+  private final InstantSource clock;
   private final Ids ids;
 
-  public AccessFilter(ApiKeys keys, Ids ids) {
+  public AccessFilter(ApiKeys keys, ClientSecrets secrets, InstantSource clock, Ids ids) {
     this.keys = keys;
+    this.secrets = secrets;
+    this.clock = clock;
     this.ids = ids;
     if (keys.isOpen()) {
       log.warn("no API key is configured: open to clients on this machine, closed to all others");
@@ -38,7 +47,12 @@ public final class AccessFilter implements WebFilter {
 
   /** Whose request this is; only behind this filter. */
   public static String tenant(ServerWebExchange exchange) {
-    return exchange.getRequiredAttribute(TENANT);
+    return caller(exchange).tenant();
+  }
+
+  /** The same with what a client secret grants. */
+  public static Caller caller(ServerWebExchange exchange) {
+    return exchange.getRequiredAttribute(CALLER);
   }
 
   @Override
@@ -48,11 +62,11 @@ public final class AccessFilter implements WebFilter {
       return chain.filter(exchange);
     }
     decorate(exchange);
-    Optional<String> tenant = tenantOf(exchange);
-    if (tenant.isEmpty()) {
+    Optional<Caller> caller = callerOf(exchange);
+    if (caller.isEmpty()) {
       return ErrorBody.write(exchange, HttpStatus.UNAUTHORIZED, unauthorized(exchange));
     }
-    exchange.getAttributes().put(TENANT, tenant.get());
+    exchange.getAttributes().put(CALLER, caller.get());
     return chain.filter(exchange).onErrorResume(failure -> failed(exchange, failure));
   }
 
@@ -70,14 +84,26 @@ public final class AccessFilter implements WebFilter {
         });
   }
 
-  private Optional<String> tenantOf(ServerWebExchange exchange) {
+  private Optional<Caller> callerOf(ServerWebExchange exchange) {
+    Optional<String> shown = Credentials.key(exchange.getRequest().getHeaders());
+    if (shown.filter(key -> key.startsWith(ClientSecrets.PREFIX)).isPresent()) {
+      // A secret opens sessions and nothing else, also where no key is needed.
+      return shown
+          .filter(secret -> exchange.getRequest().getPath().value().equals(REALTIME))
+          .flatMap(secret -> secrets.open(secret, clock.instant()))
+          .map(grant -> new Caller(grant.tenant(), Optional.of(grant)));
+    }
+    return tenantOf(exchange, shown).map(tenant -> new Caller(tenant, Optional.empty()));
+  }
+
+  private Optional<String> tenantOf(ServerWebExchange exchange, Optional<String> shown) {
     if (keys.isOpen()) {
       InetSocketAddress client = exchange.getRequest().getRemoteAddress();
       boolean local =
           client != null && client.getAddress() != null && client.getAddress().isLoopbackAddress();
       return local ? Optional.of(LOCAL_TENANT) : Optional.empty();
     }
-    return Credentials.key(exchange.getRequest().getHeaders()).flatMap(keys::tenantOf);
+    return shown.flatMap(keys::tenantOf);
   }
 
   private static Refusal unauthorized(ServerWebExchange exchange) {

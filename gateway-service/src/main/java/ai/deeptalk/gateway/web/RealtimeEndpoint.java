@@ -1,5 +1,7 @@
 package ai.deeptalk.gateway.web;
 
+import ai.deeptalk.gateway.access.Caller;
+import ai.deeptalk.gateway.access.ClientSecrets;
 import ai.deeptalk.gateway.protocol.ModelNames;
 import ai.deeptalk.gateway.protocol.Refusal;
 import ai.deeptalk.gateway.session.Sessions;
@@ -75,7 +77,11 @@ public final class RealtimeEndpoint implements WebHandler {
             Refusal.unsupported(other, "Connecting by '" + other + "'"));
       }
     }
+    Caller caller = AccessFilter.caller(exchange);
     String model = request.getQueryParams().getFirst("model");
+    if (model == null || model.isBlank()) {
+      model = caller.secret().map(ClientSecrets.Grant::model).orElse(null);
+    }
     if (model == null || model.isBlank()) {
       return ErrorBody.write(exchange, HttpStatus.BAD_REQUEST, Refusal.missing("model"));
     }
@@ -93,8 +99,7 @@ public final class RealtimeEndpoint implements WebHandler {
               null));
     }
     RealtimeSocket socket =
-        new RealtimeSocket(
-            sessions, AccessFilter.tenant(exchange), model, limits, connectionOf(request));
+        new RealtimeSocket(sessions, caller, model, limits, connectionOf(request));
     return upgrade.handleRequest(exchange, socket);
   }
 

@@ -1,5 +1,7 @@
 package ai.deeptalk.gateway.web;
 
+import ai.deeptalk.gateway.access.Caller;
+import ai.deeptalk.gateway.access.ClientSecrets;
 import ai.deeptalk.gateway.session.SessionInput;
 import ai.deeptalk.gateway.session.SessionLoop;
 import ai.deeptalk.gateway.session.Sessions;
@@ -29,7 +31,7 @@ final class RealtimeSocket implements WebSocketHandler {
   private static final Duration CLOSE_GRACE = Duration.ofSeconds(5);
 
   private final Sessions sessions;
-  private final String tenant;
+  private final Caller caller;
   private final String model;
   private final RealtimeEndpoint.Limits limits;
   private final Runnable abort;
@@ -39,12 +41,12 @@ final class RealtimeSocket implements WebSocketHandler {
    */
   RealtimeSocket(
       Sessions sessions,
-      String tenant,
+      Caller caller,
       String model,
       RealtimeEndpoint.Limits limits,
       Runnable abort) {
     this.sessions = sessions;
-    this.tenant = tenant;
+    this.caller = caller;
     this.model = model;
     this.limits = limits;
     this.abort = abort;
@@ -61,7 +63,12 @@ final class RealtimeSocket implements WebSocketHandler {
     Inbound inbound = new Inbound();
     OutboundQueue outbound =
         new OutboundQueue(limits.outboundBytes(), inbound::gone, this::abortSoon);
-    Optional<SessionLoop> loop = sessions.open(tenant, model, outbound, inbound::more);
+    Optional<SessionLoop> loop =
+        sessions.open(
+            new Sessions.Opening(
+                caller.tenant(), model, caller.secret().map(ClientSecrets.Grant::session)),
+            outbound,
+            inbound::more);
     if (loop.isEmpty()) {
       return socket.close(new CloseStatus(1013, "at capacity"));
     }

@@ -62,6 +62,13 @@ public final class RestEdge {
             bytes -> work(exchange, text(bytes), body -> api.speech(tenant, Json.parse(body))));
   }
 
+  public Mono<Void> clientSecret(ServerWebExchange exchange) {
+    String tenant = AccessFilter.tenant(exchange);
+    return bytes(exchange)
+        .flatMap(bytes ->
+            work(exchange, text(bytes), body -> api.clientSecret(tenant, Json.parse(body))));
+  }
+
   public Mono<Void> transcription(ServerWebExchange exchange) {
     String tenant = AccessFilter.tenant(exchange);
     MediaType type = exchange.getRequest().getHeaders().getContentType();

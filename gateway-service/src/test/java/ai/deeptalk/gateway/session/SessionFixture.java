@@ -62,7 +62,7 @@ final class SessionFixture {
     session =
         new RealtimeSession(
             scope,
-            "gpt-realtime",
+            new Sessions.Opening("tenant", "gpt-realtime", java.util.Optional.empty()),
             new Capabilities(false),
             new Outbox() {
               @Override

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.deeptalk.gateway.GatewayApplication;
 import ai.deeptalk.gateway.port.FakeReplyAudio;
 import ai.deeptalk.gateway.port.FakeSpokenModel;
+import ai.deeptalk.gateway.protocol.Json;
 import ai.deeptalk.gateway.protocol.ServerEventSchema;
 import ai.deeptalk.gateway.session.Sessions;
 import java.net.URI;
@@ -66,6 +67,67 @@ class RealtimeSocketIT {
       assertThat(client.subprotocol()).isEqualTo("realtime");
       client.await("session.created");
     }
+  }
+
+  @Test
+  void aClientSecretOpensConfiguredSessionsAndNothingElse() throws Exception {
+    HttpResponse<String> made =
+        post(
+            "/v1/realtime/client_secrets",
+            "sk-acme",
+            "{'expires_after':{'anchor':'created_at','seconds':60},'session':{'type':'realtime',"
+                + "'model':'gpt-realtime-mini','instructions':'Be kind.'}}");
+    ObjectNode body = Json.parse(made.body());
+    String secret = body.get("value").stringValue();
+    assertThat(body.at("/session/instructions").stringValue()).isEqualTo("Be kind.");
+    assertThat(body.at("/session/expires_at").intValue()).isZero();
+
+    for (int session = 0; session < 2; session++) {
+      try (SocketClient client =
+          SocketClient.connect(port, "", "realtime", "openai-insecure-api-key." + secret)) {
+        ObjectNode created = client.await("session.created");
+        assertThat(created.at("/session/instructions").stringValue()).isEqualTo("Be kind.");
+        client.send("{'type':'session.update','session':{'type':'realtime','voice':'alloy'}}");
+        client.await("error");
+      }
+    }
+    assertThat(post("/v1/chat/completions", secret, "{}").statusCode()).isEqualTo(401);
+    assertThat(post("/v1/realtime/client_secrets", secret, "{}").statusCode()).isEqualTo(401);
+    assertThatThrownBy(() -> SocketClient.connect(port, secret + "A"))
+        .hasStackTraceContaining("401");
+  }
+
+  @Test
+  void aSecretForAWrongConfigurationIsRefusedAtOnce() throws Exception {
+    HttpResponse<String> refused =
+        post(
+            "/v1/realtime/client_secrets",
+            "sk-acme",
+            "{'session':{'type':'realtime','output_modalities':['smell']}}");
+    assertThat(refused.statusCode()).isEqualTo(400);
+    assertThat(refused.body()).contains("session.output_modalities");
+    assertThat(
+            post("/v1/realtime/client_secrets", "sk-acme", "{'expires_after':{'seconds':5}}")
+                .body())
+        .contains("expires_after.seconds");
+    assertThat(
+            post(
+                    "/v1/realtime/client_secrets",
+                    "sk-acme",
+                    "{'session':{'type':'realtime','model':'x'}}")
+                .statusCode())
+        .isEqualTo(404);
+  }
+
+  private HttpResponse<String> post(String path, String key, String json) throws Exception {
+    return HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+                .header("Authorization", "Bearer " + key)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(json.replace('\'', '"')))
+                .build(),
+            HttpResponse.BodyHandlers.ofString());
   }
 
   @Test

@@ -154,7 +154,12 @@ class RestIT {
     JsonNode verbose = json(transcribe("verbose_json"));
     assertThat(verbose.get("duration").doubleValue()).isEqualTo(1.0);
     assertThat(verbose.at("/segments/0/text").stringValue()).isEqualTo(FakeSpokenModel.HEARD);
-    assertError(transcribe("srt"), "invalid_value");
+    assertThat(new String(transcribe("srt").body(), StandardCharsets.UTF_8))
+        .startsWith("1\n00:00:00,")
+        .contains(" --> ", FakeSpokenModel.HEARD);
+    assertThat(new String(transcribe("vtt").body(), StandardCharsets.UTF_8))
+        .startsWith("WEBVTT\n\n");
+    assertError(transcribe("diarized_json"), "invalid_value");
   }
 
   @Test

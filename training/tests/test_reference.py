@@ -1,0 +1,77 @@
+"""The reference hears, answers and reads model folders as the platform does."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+import torch
+
+from deeptalk_training import export
+from deeptalk_training.codec.quantiser import Codec
+from deeptalk_training.encoder.model import SpeechEncoder
+from deeptalk_training.llm import tokenizer
+from deeptalk_training.llm.config import Config
+from deeptalk_training.llm.model import SpokenLanguageModel
+from deeptalk_training.reference import folder, listening
+from deeptalk_training.reference.talking import Platform
+
+MODEL = Path(__file__).parents[2] / "models" / "deeptalk-mini"
+SMALL = Config(hidden=32, layers=3, dense_width=48, experts=6, expert_width=16, shared_experts=1, top_k=2, heads=2, nope=8, rope=8,
+               value=16, kv_rank=16, text_vocabulary=300, projector_width=16, max_reply_steps=12)
+
+
+def test_an_exported_folder_is_read_back_as_it_was(tmp_path):
+    torch.manual_seed(2)
+    words = tmp_path / "tokenizer.json"
+    tokenizer.train(["what is seven plus five", "hello"] * 3, SMALL.text_vocabulary, words)
+    model, encoder, codec = SpokenLanguageModel(SMALL).half().float().eval(), SpeechEncoder().half().float().eval(), Codec().half().float().eval()
+    groups = {"audio": [[0, 1, 2]] * 2, "text": [[3, 4, 5]] * 2}
+    export.write(tmp_path / "model", model, groups, {}, encoder, codec, words, [("spoken-0", np.zeros(16000, np.float32))])
+
+    parts = folder.load(tmp_path / "model")
+
+    assert parts.model.c == SMALL
+    for ours, theirs in ((model, parts.model), (encoder, parts.encoder), (codec.decoder, parts.codec.decoder)):
+        for name, value in ours.state_dict().items():
+            torch.testing.assert_close(theirs.state_dict()[name], value, atol=1e-3, rtol=1e-3, msg=name)
+    (tmp_path / "model" / "codec.safetensors").unlink()
+    with pytest.raises(FileNotFoundError, match="codec.safetensors"):
+        folder.load(tmp_path / "model")
+
+
+@pytest.mark.parametrize("rate", [8000, 16000, 48000])
+def test_resampling_keeps_a_tone(rate):
+    tone = (np.sin(2 * np.pi * 440 * np.arange(rate) / rate) * 8000).astype(np.int16)
+    heard = listening.to_encoder_rate(listening.to_protocol_rate(tone, rate))
+    expected = np.sin(2 * np.pi * 440 * np.arange(len(heard)) / 16000) * 8000 / 32768
+    assert 15800 < len(heard) <= 16000
+    assert np.abs(heard[200:-200] - expected[200:-200]).max() < 1e-3
+
+
+@pytest.mark.parametrize(
+    "speech, found",
+    [
+        ([0] * 40, None),
+        ([0] * 10 + [0.9] * 2 + [0] * 30, None),  # a click
+        ([0] * 10 + [0.9] * 10 + [0] * 30, (2, 32)),
+        ([0] * 3 + [0.9] * 10 + [0] * 30, (0, 25)),
+        ([0] * 10 + [0.9, 0, 0, 0.9, 0.9] + [0] * 30, (2, 27)),  # a beginning survives a gap
+        ([0] * 10 + [0.9] * 5 + [0.4] * 5 + [0] * 30, (2, 32)),  # above the release level
+        ([0] * 10 + [0.9] * 5 + [0] * 12 + [0.9] * 5 + [0] * 30, (2, 44)),  # a pause
+    ],
+)
+def test_an_utterance_ends_with_silence(speech, found):
+    expected = None if found is None else (found[0] * listening.FRAME, found[1] * listening.FRAME + listening.REACH)
+    assert listening.utterance(np.array(speech)) == expected
+
+
+def test_the_default_model_still_gives_its_golden_answers():
+    held_out = MODEL / "golden" / "held-out"
+    platform = Platform(MODEL)
+    for line in (held_out / "answers.jsonl").read_text().splitlines()[:3]:
+        row = json.loads(line)
+        given = platform.answer(*soundfile.read(held_out / row["file"], dtype="int16"))
+        assert (given.transcript, given.text, given.tokens, given.codes) == (row["transcript"], row["answer"], row["answer_tokens"], row["codes"])
+    assert platform.answer(np.zeros(24000, np.int16), 24000) is None
