@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from deeptalk_training.voices import HELD_OUT, PackReader, PackWriter, training_voices
-from deeptalk_training.voices.evaluation_set import as_pack, read_evaluation, render_evaluation
+from deeptalk_training.voices.evaluation_set import as_pack, read_evaluation, render_evaluation, spread
 from deeptalk_training.voices.pack import decode, encode
 from deeptalk_training.voices.render import questions, render
 from deeptalk_training.voices.sound import prepare
@@ -82,6 +82,9 @@ def test_evaluation_questions_cover_the_splits_once(tmp_path: Path):
     assert len(rows) == len({row["question"] for row in rows}) == 12
     assert {row["split"] for row in rows} == {"train", "unseen_wording", "unseen_fact"}
     assert all((tmp_path / row["file"]).is_file() for row in rows)
+    few = spread(rows, 4)
+    assert len(few) == 4 and {row["voice"] for row in few} == {row["voice"] for row in rows}
+    assert spread(rows, None) != rows and sorted(map(str, spread(rows, None))) == sorted(map(str, rows))
     assert as_pack(tmp_path, tmp_path / "pack") == 12
     clip, _ = next(iter(PackReader(tmp_path / "pack")))
     assert clip.text == rows[0]["question"] and clip.meta["answer"] == rows[0]["answer"]

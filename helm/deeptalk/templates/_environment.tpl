@@ -30,6 +30,9 @@ variables, dots as underscores and without dashes: deeptalk.kafka.bootstrap-serv
 - name: DEEPTALK_GATEWAY_APIKEYS
   valueFrom:
     secretKeyRef: {name: {{ . }}, key: {{ $root.Values.apiKeys.secretKey }}}
+- name: DEEPTALK_GATEWAY_CLIENTSECRETKEY
+  valueFrom:
+    secretKeyRef: {name: {{ . }}, key: {{ $root.Values.apiKeys.clientSecretKey }}, optional: true}
 {{- end }}
 {{- end }}
 {{- end -}}

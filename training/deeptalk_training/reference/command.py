@@ -14,7 +14,7 @@ def register(stages) -> None:
     evaluate.add_argument("--questions", type=Path, default=Path("training/work/eval"), help="folder with index.jsonl (stage `evaluation-voices`)")
     evaluate.add_argument("--whisper", type=Path, help="folder of a CTranslate2 Whisper model: word errors of the spoken answers too")
     evaluate.add_argument("--typed", action="store_true", help="type the questions instead")
-    evaluate.add_argument("--limit", type=int)
+    evaluate.add_argument("--limit", type=int, help="so many questions, drawn alike from every voice")
     evaluate.add_argument("--output", type=Path, default=Path("training/results"))
     evaluate.add_argument("--name", help="name of the result; default: spoken or typed")
     evaluate.set_defaults(run=evaluate_folder)
@@ -54,12 +54,12 @@ def evaluate_folder(options) -> None:
     from ..evaluate.answers import is_right
     from ..evaluate.recogniser import Recogniser
     from ..evaluate.words import WordErrors, normalise, word_errors
-    from ..voices.evaluation_set import read_evaluation
+    from ..voices.evaluation_set import read_evaluation, spread
     from .talking import Platform
 
     platform, recogniser = Platform(options.model), Recogniser(options.whisper) if options.whisper else None
     rows, heard, transcripts, begun = [], WordErrors(), WordErrors(), time.time()
-    questions = read_evaluation(options.questions)[: options.limit]
+    questions = spread(read_evaluation(options.questions), options.limit)
     for number, row in enumerate(questions, 1):
         if options.typed:
             given = platform.answer_typed(row["question"], speak=recogniser is not None)

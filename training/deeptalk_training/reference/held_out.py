@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import random
 from pathlib import Path
 
 import numpy as np
 import soundfile
 from scipy.signal import resample_poly
 
-from ..voices.evaluation_set import read_evaluation
+from ..voices.evaluation_set import read_evaluation, spread
 from .listening import PROTOCOL_RATE
 from .talking import Platform
 
@@ -24,7 +23,7 @@ def write(model_folder: Path, questions: Path, count: int = COUNT) -> None:
     for old in folder.glob("*.wav"):
         old.unlink()
     platform, lines = Platform(model_folder), []
-    for number, row in enumerate(_spread(read_evaluation(questions), count)):
+    for number, row in enumerate(spread(read_evaluation(questions), count)):
         samples, rate = soundfile.read(questions / row["file"], dtype="float32")
         divisor = int(np.gcd(rate, PROTOCOL_RATE))
         wave = resample_poly(samples, PROTOCOL_RATE // divisor, rate // divisor)
@@ -39,12 +38,3 @@ def write(model_folder: Path, questions: Path, count: int = COUNT) -> None:
                                  "answer": given.text, "answer_tokens": given.tokens, "codes": given.codes}))
     (folder / "answers.jsonl").write_text("\n".join(lines) + "\n")
 
-
-def _spread(rows: list[dict], count: int) -> list[dict]:
-    rng, by_voice = random.Random(3), {}
-    for row in rows:
-        by_voice.setdefault(row["voice"], []).append(row)
-    for of_voice in by_voice.values():
-        rng.shuffle(of_voice)
-    turns = [row for rank in zip(*by_voice.values()) for row in rank]
-    return turns[:count]

@@ -25,6 +25,15 @@ def register(stages) -> None:
     export.add_argument("--recordings", type=Path, required=True, help="folder with index.jsonl of evaluation questions, for golden cases")
     export.add_argument("--output", type=Path, default=Path("models/deeptalk-mini"))
     export.set_defaults(run=run_export)
+    budget = stages.add_parser("budget", help="measure what this machine can train in an hour")
+    budget.add_argument("--rows", type=int, default=24, help="rows of 160 positions per step")
+    budget.set_defaults(run=run_budget)
+
+
+def run_budget(options) -> None:
+    from .budget import report
+
+    report(options.rows)
 
 
 def run_pass(options) -> None:

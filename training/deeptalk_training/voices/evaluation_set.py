@@ -1,6 +1,7 @@
 """The held-out speakers' questions: WAV files and one index, for measuring what a trained model understands."""
 
 import json
+import random
 from collections.abc import Callable
 from pathlib import Path
 
@@ -53,6 +54,18 @@ def hash_of(name: str) -> int:
 def read_evaluation(folder: Path) -> list[dict]:
     """The rows of an evaluation set; `file` is relative to the folder."""
     return [json.loads(line) for line in (Path(folder) / "index.jsonl").read_text().split("\n")[:-1]]
+
+
+def spread(rows: list[dict], count: int | None) -> list[dict]:
+    """So many rows, drawn alike from every voice; all of them without a count."""
+    rng, by_voice = random.Random(3), {}
+    for row in rows:
+        by_voice.setdefault(row["voice"], []).append(row)
+    for of_voice in by_voice.values():
+        rng.shuffle(of_voice)
+    longest = max(map(len, by_voice.values()), default=0)
+    turns = [of_voice[rank] for rank in range(longest) for of_voice in by_voice.values() if rank < len(of_voice)]
+    return turns[:count]
 
 
 def as_pack(folder: Path, output: Path) -> int:

@@ -1,0 +1,54 @@
+"""The realtime half of `openai-agents` as it is."""
+
+import asyncio
+
+from agents.realtime import RealtimeAgent, RealtimeRunner
+from conftest import pieces, within
+
+
+def session_of(url, key):
+    agent = RealtimeAgent(name="assistant", instructions="Be brief.")
+    runner = RealtimeRunner(agent, config={"model_settings": {"model_name": "gpt-realtime", "modalities": ["audio"]}})
+    address = url.replace("http", "ws", 1) + "/v1/realtime?model=gpt-realtime"
+    return runner.run(model_config={"api_key": key, "url": address})
+
+
+async def until(session, kind: str) -> list:
+    """Events up to one of this kind; an error fails at once."""
+    seen = []
+    async for event in session:
+        assert event.type != "error", event
+        seen.append(event)
+        if event.type == kind:
+            return seen
+    raise AssertionError(f"no {kind} among {[e.type for e in seen]}")
+
+
+def test_a_text_turn_is_answered_in_speech(url, key):
+    async def conversation():
+        async with await session_of(url, key) as session:
+            await session.send_message("What is seven plus five?")
+            seen = await until(session, "audio_end")
+            assert sum(len(event.audio.data) for event in seen if event.type == "audio") > 48 * 500
+
+    within(conversation())
+
+
+def test_a_voice_turn_and_a_second_one_that_interrupts(url, key, question):
+    async def conversation():
+        async with await session_of(url, key) as session:
+
+            async def microphone():
+                for piece in pieces(question):
+                    await session.send_audio(piece)
+                    await asyncio.sleep(0.04)
+
+            speaking = asyncio.create_task(microphone())
+            seen = await until(session, "audio")
+            await speaking
+            speaking = asyncio.create_task(microphone())  # what is still played is cut off
+            seen += await until(session, "audio_end")
+            await speaking
+            assert "agent_start" in [event.type for event in seen]
+
+    within(conversation())
