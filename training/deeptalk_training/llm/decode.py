@@ -21,9 +21,13 @@ class SpokenReply:
 
 
 class Decoding:
+    """`closest` and `closest_route`: the smallest lead by which a token, and a layer's last expert, was chosen. Another engine, which rounds
+    differently, may choose otherwise where they are tiny."""
+
     def __init__(self, model: SpokenLanguageModel, device: str = "cpu"):
         self.model, self.c, self.device = model, model.c, device
         self.grids = Grids(model.c)
+        self.closest = self.closest_route = float("inf")
 
     def prompt(self, typed=None, features=None, history=()):
         """-> (grid [T, C+1], features [n, F] or None); ends before the assistant marker."""
@@ -51,10 +55,22 @@ class Decoding:
             start = grid.shape[1] - 2 - len(features)
             full[0, start : start + len(features)] = features
             mask[0, start : start + len(features)] = True
-        return caches, self.model(grid, full, mask, caches)[:, -1:]
+        return caches, self._forward(grid, full, mask, caches)[:, -1:]
 
     def _advance(self, caches, row):
-        return self.model(torch.tensor(row, device=self.device)[None, None], None, None, caches)
+        return self._forward(torch.tensor(row, device=self.device)[None, None], None, None, caches)
+
+    def _forward(self, *inputs):
+        hidden = self.model(*inputs)
+        for mlp in self.model.moe:
+            best = mlp.scores.topk(self.c.top_k + 1, -1).values
+            self.closest_route = min(self.closest_route, float((best[:, -2] - best[:, -1]).min()))
+        return hidden
+
+    def _choose(self, logits) -> int:
+        best = logits.topk(2)
+        self.closest = min(self.closest, float(best.values[0] - best.values[1]))
+        return int(best.indices[0])
 
     @torch.no_grad()
     def text(self, prompt, transcribe: bool = False, limit: int = 60) -> list[int]:
@@ -65,7 +81,7 @@ class Decoding:
         while len(out) < limit:
             logits = self.model.text_logits(hidden[0, -1]).float()
             logits[[c.bos, c.pad, c.user, c.assistant, c.audio]] = float("-inf")
-            token = int(logits.argmax())
+            token = self._choose(logits)
             if token == c.eos:
                 break
             out.append(token)
@@ -82,7 +98,7 @@ class Decoding:
             logits = self.model.text_logits(hidden[0, -1]).float()
             logits[[c.bos, c.user, c.assistant, c.audio]] = float("-inf")
             token = c.pad
-            if int(logits.argmax()) != c.pad and queue:
+            if self._choose(logits) != c.pad and queue:
                 token = queue.pop(0)
                 steps.append(s)
             row = []
@@ -92,7 +108,7 @@ class Decoding:
                     row.append(c.pad_audio)
                     continue
                 scores = self.model.audio_logits(hidden[0, -1], i).float()
-                code = int(scores[: c.entries + (1 if i == 0 else 0)].argmax())
+                code = self._choose(scores[: c.entries + (1 if i == 0 else 0)])
                 if i == 0 and (code == c.end or s >= c.max_reply_steps):
                     frames, code = s - delay, c.pad_audio
                 row.append(code)
