@@ -10,7 +10,7 @@ def register(stages) -> None:
     answer.add_argument("--output", type=Path, help="folder for the spoken answers, as WAV")
     answer.set_defaults(run=answer_recordings)
     evaluate = stages.add_parser("evaluate", help="ask a model folder every question of an evaluation set, spoken or typed, and score it")
-    evaluate.add_argument("--model", type=Path, default=Path("models/deeptalk-mini"))
+    evaluate.add_argument("model", type=Path, nargs="?", default=Path("models/deeptalk-mini"))
     evaluate.add_argument("--questions", type=Path, default=Path("training/work/eval"), help="folder with index.jsonl (stage `evaluation-voices`)")
     evaluate.add_argument("--whisper", type=Path, help="folder of a CTranslate2 Whisper model: word errors of the spoken answers too")
     evaluate.add_argument("--typed", action="store_true", help="type the questions instead")
