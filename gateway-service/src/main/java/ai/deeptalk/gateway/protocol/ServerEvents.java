@@ -19,8 +19,18 @@ public final class ServerEvents {
   }
 
   public void session(String type, ObjectNode session) {
+    session(type, session, event -> {});
+  }
+
+  /**
+   * The same for a client that understands more.
+   *
+   * @param more adds what only some clients understand
+   */
+  public void session(String type, ObjectNode session, Consumer<ObjectNode> more) {
     ObjectNode event = event(type);
     event.set("session", session);
+    more.accept(event);
     out.accept(event);
   }
 

@@ -4,6 +4,9 @@ package ai.deeptalk.gateway.session;
 public interface Outbox {
   void send(String json);
 
+  /** One of the client's frames was worked off: it may send another. */
+  void handled();
+
   /** Sends what was sent, then closes with a WebSocket close code. Once only. */
   void close(int code, String reason);
 }

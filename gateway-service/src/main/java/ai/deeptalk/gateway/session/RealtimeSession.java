@@ -32,6 +32,7 @@ final class RealtimeSession {
   private final String model;
   private final Capabilities capabilities;
   private final Outbox outbox;
+  private final Optional<Resumption> resumption;
   private final Conversation conversation;
   private final Responses responses;
   private final OutOfBandResponses beside;
@@ -45,13 +46,19 @@ final class RealtimeSession {
 
   /**
    * @param opening how it begins; an update in it was checked before
+   * @param journal keeps the events of a client that may come back
    */
   RealtimeSession(
-      SessionScope scope, Sessions.Opening opening, Capabilities capabilities, Outbox outbox) {
+      SessionScope scope,
+      Sessions.Opening opening,
+      Capabilities capabilities,
+      Outbox connection,
+      Optional<Journal> journal) {
     this.scope = scope;
     this.model = opening.model();
     this.capabilities = capabilities;
-    this.outbox = outbox;
+    this.outbox = journal.<Outbox>map(kept -> kept).orElse(connection);
+    this.resumption = journal.map(kept -> new Resumption(kept, scope.ids()));
     this.expiresAt = scope.now().plus(scope.limits().lifetime());
     conversation =
         new Conversation(
@@ -79,7 +86,12 @@ final class RealtimeSession {
             .subscribe(
                 scope.id(),
                 frame -> scope.mailbox().accept(new SessionInput.Voiced(scope.id(), frame)));
-    scope.events().session("session.created", describe());
+    scope
+        .events()
+        .session(
+            "session.created",
+            describe(),
+            created -> resumption.ifPresent(way -> way.offer(created)));
   }
 
   void accept(SessionInput input) {
@@ -93,7 +105,13 @@ final class RealtimeSession {
               Refusal.invalidEvent(
                   "Binary frames are not accepted; send one JSON object per text frame."),
               Optional.empty());
-      case SessionInput.ClientGone gone -> close(NORMAL, "");
+      case SessionInput.ClientGone gone ->
+          resumption.ifPresentOrElse(
+              way -> way.gone(gone.connection(), scope.now()), () -> close(NORMAL, ""));
+      case SessionInput.Resume resume ->
+          resumption.ifPresentOrElse(
+              way -> way.resume(resume, describe()),
+              () -> Resumption.refuse(resume.connection(), scope.ids()));
       case SessionInput.Heard heard -> turns.heard(heard);
       case SessionInput.Thought thought -> {
         if (thought.source().equals(scope.id())) {
@@ -136,6 +154,9 @@ final class RealtimeSession {
       end(new SpeechException(ErrorCode.TURN_TIMEOUT, "the session expired"));
       scope.events().error(expired, Optional.empty());
       close(GOING_AWAY, expired.text());
+    } else if (resumption.filter(way -> way.expired(now)).isPresent()) {
+      end(new SpeechException(ErrorCode.TURN_TIMEOUT, "the client did not come back"));
+      close(NORMAL, "");
     } else if (drainDeadline != null && now.isAfter(drainDeadline)) {
       end(new SpeechException(ErrorCode.TURN_TIMEOUT, "the server is going away"));
       close(RESTART, "server is going away, resume elsewhere");
@@ -155,6 +176,11 @@ final class RealtimeSession {
     close(INTERNAL, "internal error");
   }
 
+  /** One of the client's frames was worked off. */
+  void handled() {
+    outbox.handled();
+  }
+
   boolean isClosed() {
     return closed;
   }
@@ -168,9 +194,20 @@ final class RealtimeSession {
     try {
       ObjectNode event = Json.parse(text);
       eventId = ClientEvents.eventId(event);
+      if (resumption.filter(way -> way.handle(event)).isPresent()) {
+        closeIfOver();
+        return;
+      }
       handle(ClientEvents.read(event), eventId);
     } catch (Refusal refusal) {
       refuse(refusal, eventId);
+    }
+  }
+
+  private void closeIfOver() {
+    if (resumption.filter(Resumption::isOver).isPresent()) {
+      end(new SpeechException(ErrorCode.TURN_TIMEOUT, "the client has ended the session"));
+      close(NORMAL, "");
     }
   }
 

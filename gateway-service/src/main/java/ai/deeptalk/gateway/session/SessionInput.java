@@ -11,7 +11,15 @@ public sealed interface SessionInput {
 
   record ClientBinary() implements SessionInput {}
 
-  record ClientGone() implements SessionInput {}
+  /** {@code connection} is the one that is gone; the client may have another by now. */
+  record ClientGone(Outbox connection) implements SessionInput {}
+
+  /**
+   * A client that lost its connection is back on another.
+   *
+   * @param received the number of the last event it has
+   */
+  record Resume(Outbox connection, String token, long received) implements SessionInput {}
 
   /**
    * {@code stream} counts the session's audio streams: what a broken one still says is not heard.

@@ -16,13 +16,17 @@ public final class SessionLoop implements Runnable {
   private final SessionId id;
   private final RealtimeSession session;
   private final Mailbox mailbox;
-  private final Runnable handled;
+  private final String tenant;
 
-  SessionLoop(SessionId id, RealtimeSession session, Mailbox mailbox, Runnable handled) {
+  SessionLoop(SessionId id, String tenant, RealtimeSession session, Mailbox mailbox) {
     this.id = id;
+    this.tenant = tenant;
     this.session = session;
     this.mailbox = mailbox;
-    this.handled = handled;
+  }
+
+  boolean belongsTo(String other) {
+    return tenant.equals(other);
   }
 
   public SessionId id() {
@@ -60,7 +64,7 @@ public final class SessionLoop implements Runnable {
     if (input != null) {
       session.accept(input);
       if (input instanceof SessionInput.ClientText || input instanceof SessionInput.ClientBinary) {
-        handled.run();
+        session.handled();
       }
     }
     session.tick();

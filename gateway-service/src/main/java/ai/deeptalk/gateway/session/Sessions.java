@@ -13,8 +13,10 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -25,6 +27,7 @@ public final class Sessions {
   private static final int MAILBOX_CAPACITY = 4_096;
   private static final RandomGeneratorFactory<RandomGenerator> SESSION_RANDOM =
       RandomGeneratorFactory.of("L64X128MixRandom");
+  private static final Pattern SESSION_ID = Pattern.compile("[A-Za-z0-9_]{1,64}");
   private static final Duration DRAIN_POLL = Duration.ofMillis(50);
 
   private final SessionScope.Ports ports;
@@ -68,15 +71,17 @@ public final class Sessions {
    *
    * @param model the name the client asked for
    * @param update what differs from the default configuration, checked before
+   * @param resumable whether the client may come back after it lost its connection
    */
-  public record Opening(String tenant, String model, Optional<ObjectNode> update) {}
+  public record Opening(
+      String tenant, String model, Optional<ObjectNode> update, boolean resumable) {}
 
   /**
    * Starts a session on a thread of its own; empty when there is no room.
    *
-   * @param handled called on the session's thread after each client event was worked off
+   * @param connection the client's
    */
-  public Optional<SessionLoop> open(Opening opening, Outbox outbox, Runnable handled) {
+  public Optional<SessionLoop> open(Opening opening, Outbox connection) {
     if (!hasRoom()) {
       return Optional.empty();
     }
@@ -84,12 +89,20 @@ public final class Sessions {
     Ids ids = new Ids(SESSION_RANDOM.create(random.nextLong()));
     SessionId id = new SessionId(ids.session());
     Mailbox mailbox = new Mailbox(MAILBOX_CAPACITY);
+    Optional<Journal> journal =
+        opening.resumable()
+            ? Optional.of(new Journal(Journal.MAX_CHARACTERS, connection))
+            : Optional.empty();
     SessionScope scope =
         new SessionScope(
             id,
             opening.tenant(),
             ports,
-            new ServerEvents(ids, event -> outbox.send(Json.write(event))),
+            new ServerEvents(
+                ids,
+                journal
+                    .<Consumer<ObjectNode>>map(kept -> kept::say)
+                    .orElse(event -> connection.send(Json.write(event)))),
             ids,
             clock,
             limits,
@@ -97,7 +110,10 @@ public final class Sessions {
             mailbox::put);
     SessionLoop loop =
         new SessionLoop(
-            id, new RealtimeSession(scope, opening, capabilities, outbox), mailbox, handled);
+            id,
+            opening.tenant(),
+            new RealtimeSession(scope, opening, capabilities, connection, journal),
+            mailbox);
     running.put(id, loop);
     log.info("session opened session={} tenant={}", id, opening.tenant());
     Thread.ofVirtual()
@@ -111,6 +127,23 @@ public final class Sessions {
           }
         });
     return Optional.of(loop);
+  }
+
+  /**
+   * Hands a new connection to the session it wants to go on with, which tells it how it went; empty
+   * if there is no such session here, which the connection has been told.
+   */
+  public Optional<SessionLoop> resume(
+      String tenant, String session, String token, long received, Outbox connection) {
+    Optional<SessionLoop> loop =
+        SESSION_ID.matcher(session).matches()
+            ? Optional.ofNullable(running.get(new SessionId(session)))
+                .filter(found -> found.belongsTo(tenant))
+            : Optional.empty();
+    loop.ifPresentOrElse(
+        found -> found.post(new SessionInput.Resume(connection, token, received)),
+        () -> Resumption.refuse(connection, new Ids(SESSION_RANDOM.create(random.nextLong()))));
+    return loop;
   }
 
   public int count() {

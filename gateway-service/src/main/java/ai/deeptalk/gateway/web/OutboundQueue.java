@@ -20,17 +20,20 @@ final class OutboundQueue implements Outbox {
       Sinks.many().unicast().onBackpressureBuffer(new ArrayBlockingQueue<>(MAX_MESSAGES));
   private final AtomicLong waitingBytes = new AtomicLong();
   private final int byteLimit;
+  private final Runnable more;
   private final Runnable overflowed;
   private final Runnable closing;
   private volatile CloseStatus closeStatus = CloseStatus.NORMAL;
   private volatile boolean ended;
 
   /**
+   * @param more called when the client may send another frame
    * @param overflowed called once, from the sender's thread, when the client is cut off
    * @param closing called once, from the sender's thread, when nothing more will be sent
    */
-  OutboundQueue(int byteLimit, Runnable overflowed, Runnable closing) {
+  OutboundQueue(int byteLimit, Runnable more, Runnable overflowed, Runnable closing) {
     this.byteLimit = byteLimit;
+    this.more = more;
     this.overflowed = overflowed;
     this.closing = closing;
   }
@@ -47,6 +50,11 @@ final class OutboundQueue implements Outbox {
       end(SLOW_READER);
       overflowed.run();
     }
+  }
+
+  @Override
+  public void handled() {
+    more.run();
   }
 
   @Override

@@ -7,6 +7,7 @@ import ai.deeptalk.gateway.protocol.Refusal;
 import ai.deeptalk.gateway.session.Sessions;
 import io.netty.channel.Channel;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -78,6 +79,17 @@ public final class RealtimeEndpoint implements WebHandler {
       }
     }
     Caller caller = AccessFilter.caller(exchange);
+    Optional<Attachment> attachment =
+        Attachment.named(request.getQueryParams().getFirst(Attachment.PARAMETER));
+    if (attachment.isEmpty()) {
+      return ErrorBody.write(
+          exchange,
+          HttpStatus.BAD_REQUEST,
+          Refusal.invalidValue(Attachment.PARAMETER, "'resume' must be 'new' or 'attach'."));
+    }
+    if (attachment.get() == Attachment.ANOTHER) {
+      return upgrade(exchange, caller, "", attachment.get());
+    }
     String model = request.getQueryParams().getFirst("model");
     if (model == null || model.isBlank()) {
       model = caller.secret().map(ClientSecrets.Grant::model).orElse(null);
@@ -98,8 +110,14 @@ public final class RealtimeEndpoint implements WebHandler {
               "This server has no room for another session.",
               null));
     }
+    return upgrade(exchange, caller, model, attachment.get());
+  }
+
+  private Mono<Void> upgrade(
+      ServerWebExchange exchange, Caller caller, String model, Attachment attachment) {
     RealtimeSocket socket =
-        new RealtimeSocket(sessions, caller, model, limits, connectionOf(request));
+        new RealtimeSocket(
+            sessions, caller, model, attachment, limits, connectionOf(exchange.getRequest()));
     return upgrade.handleRequest(exchange, socket);
   }
 

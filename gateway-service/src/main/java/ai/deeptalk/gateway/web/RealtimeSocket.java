@@ -2,6 +2,9 @@ package ai.deeptalk.gateway.web;
 
 import ai.deeptalk.gateway.access.Caller;
 import ai.deeptalk.gateway.access.ClientSecrets;
+import ai.deeptalk.gateway.protocol.Fields;
+import ai.deeptalk.gateway.protocol.Json;
+import ai.deeptalk.gateway.protocol.Refusal;
 import ai.deeptalk.gateway.session.SessionInput;
 import ai.deeptalk.gateway.session.SessionLoop;
 import ai.deeptalk.gateway.session.Sessions;
@@ -28,11 +31,13 @@ import reactor.core.publisher.Sinks;
 final class RealtimeSocket implements WebSocketHandler {
   private static final int INBOUND_WINDOW = 32;
   private static final int PINGS_UNANSWERED = 3;
+  private static final int POLICY = 1008;
   private static final Duration CLOSE_GRACE = Duration.ofSeconds(5);
 
   private final Sessions sessions;
   private final Caller caller;
   private final String model;
+  private final Attachment attachment;
   private final RealtimeEndpoint.Limits limits;
   private final Runnable abort;
 
@@ -43,11 +48,13 @@ final class RealtimeSocket implements WebSocketHandler {
       Sessions sessions,
       Caller caller,
       String model,
+      Attachment attachment,
       RealtimeEndpoint.Limits limits,
       Runnable abort) {
     this.sessions = sessions;
     this.caller = caller;
     this.model = model;
+    this.attachment = attachment;
     this.limits = limits;
     this.abort = abort;
   }
@@ -62,17 +69,15 @@ final class RealtimeSocket implements WebSocketHandler {
   public Mono<Void> handle(WebSocketSession socket) {
     Inbound inbound = new Inbound();
     OutboundQueue outbound =
-        new OutboundQueue(limits.outboundBytes(), inbound::gone, this::abortSoon);
-    Optional<SessionLoop> loop =
-        sessions.open(
-            new Sessions.Opening(
-                caller.tenant(), model, caller.secret().map(ClientSecrets.Grant::session)),
-            outbound,
-            inbound::more);
-    if (loop.isEmpty()) {
-      return socket.close(new CloseStatus(1013, "at capacity"));
+        new OutboundQueue(limits.outboundBytes(), inbound::more, inbound::gone, this::abortSoon);
+    inbound.answerOn(outbound);
+    if (attachment != Attachment.ANOTHER) {
+      Optional<SessionLoop> loop = sessions.open(opening(), outbound);
+      if (loop.isEmpty()) {
+        return socket.close(new CloseStatus(1013, "at capacity"));
+      }
+      inbound.begin(loop.get());
     }
-    inbound.begin(loop.get());
     socket.receive().subscribe(inbound);
     Sinks.Empty<Void> finished = Sinks.empty();
     Flux<WebSocketMessage> messages =
@@ -94,6 +99,14 @@ final class RealtimeSocket implements WebSocketHandler {
         });
   }
 
+  private Sessions.Opening opening() {
+    return new Sessions.Opening(
+        caller.tenant(),
+        model,
+        caller.secret().map(ClientSecrets.Grant::session),
+        attachment == Attachment.FIRST);
+  }
+
   /** A client that does not read would never see the close frame, nor let go of the connection. */
   private void abortSoon() {
     var _ = Mono.delay(CLOSE_GRACE).subscribe(tick -> abort.run());
@@ -104,6 +117,11 @@ final class RealtimeSocket implements WebSocketHandler {
     private final AtomicInteger silentPings = new AtomicInteger();
     private volatile boolean gone;
     private volatile @Nullable SessionLoop session;
+    private volatile @Nullable OutboundQueue outbound;
+
+    void answerOn(OutboundQueue queue) {
+      outbound = queue;
+    }
 
     void begin(SessionLoop loop) {
       session = loop;
@@ -122,9 +140,10 @@ final class RealtimeSocket implements WebSocketHandler {
     }
 
     void gone() {
-      if (!gone) {
+      OutboundQueue connection = outbound;
+      if (!gone && connection != null) {
         gone = true;
-        post(new SessionInput.ClientGone());
+        post(new SessionInput.ClientGone(connection));
       }
     }
 
@@ -144,9 +163,48 @@ final class RealtimeSocket implements WebSocketHandler {
     protected void hookOnNext(WebSocketMessage message) {
       silentPings.set(0);
       switch (message.getType()) {
-        case TEXT -> post(new SessionInput.ClientText(message.getPayloadAsText()));
-        case BINARY -> post(new SessionInput.ClientBinary());
+        case TEXT -> heard(message.getPayloadAsText());
+        case BINARY -> client(new SessionInput.ClientBinary());
         case PING, PONG -> request(1);
+      }
+    }
+
+    private void heard(String text) {
+      if (attachment == Attachment.ANOTHER && session == null) {
+        resume(text);
+      } else {
+        client(new SessionInput.ClientText(text));
+      }
+    }
+
+    /** What comes from a connection that was replaced is no longer the client's word. */
+    private void client(SessionInput input) {
+      OutboundQueue connection = outbound;
+      if (connection != null && !connection.ended()) {
+        post(input);
+      }
+    }
+
+    /** The first event names the session; the connection is told if it cannot be had. */
+    private void resume(String text) {
+      OutboundQueue connection = outbound;
+      if (connection == null) {
+        return;
+      }
+      try {
+        Fields event = new Fields(Json.parse(text), "");
+        var _ = event.requiredString("type");
+        var _ = event.choice("type", List.of("session.resume"));
+        var _ = event.string("event_id");
+        String id = event.requiredString("session_id");
+        String token = event.requiredString("resume_token");
+        int received =
+            event.requiredInteger("last_received_server_event_seq", 0, Integer.MAX_VALUE);
+        event.finish();
+        sessions.resume(caller.tenant(), id, token, received, connection).ifPresent(this::begin);
+        more();
+      } catch (Refusal refusal) {
+        connection.close(POLICY, refusal.text());
       }
     }
 

@@ -62,18 +62,22 @@ final class SessionFixture {
     session =
         new RealtimeSession(
             scope,
-            new Sessions.Opening("tenant", "gpt-realtime", java.util.Optional.empty()),
+            new Sessions.Opening("tenant", "gpt-realtime", java.util.Optional.empty(), false),
             new Capabilities(false),
             new Outbox() {
               @Override
               public void send(String json) {}
 
               @Override
+              public void handled() {}
+
+              @Override
               public void close(int code, String reason) {
                 closeCode = code;
                 closeReason = reason;
               }
-            });
+            },
+            java.util.Optional.empty());
     session.open();
   }
 

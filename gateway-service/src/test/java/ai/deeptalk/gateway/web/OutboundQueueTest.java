@@ -9,7 +9,11 @@ import org.junit.jupiter.api.Test;
 class OutboundQueueTest {
   private final List<String> happened = new ArrayList<>();
   private final OutboundQueue queue =
-      new OutboundQueue(100, () -> happened.add("overflowed"), () -> happened.add("closing"));
+      new OutboundQueue(
+          100,
+          () -> happened.add("more"),
+          () -> happened.add("overflowed"),
+          () -> happened.add("closing"));
 
   @Test
   void messagesComeOutInOrderAndTheCloseCodeIsKept() {

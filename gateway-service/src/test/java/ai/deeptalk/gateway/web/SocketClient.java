@@ -39,6 +39,13 @@ final class SocketClient implements WebSocket.Listener, AutoCloseable {
     socket = builder.buildAsync(uri, this).orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
   }
 
+  /** A socket of a client that may come back ({@code new}) or is back ({@code attach}). */
+  static SocketClient resumable(int port, String key, String resume) {
+    return new SocketClient(
+        URI.create("ws://localhost:" + port + "/v1/realtime?model=gpt-realtime&resume=" + resume),
+        key);
+  }
+
   static SocketClient connect(int port, String key, String... subprotocols) {
     return new SocketClient(
         URI.create("ws://localhost:" + port + "/v1/realtime?model=gpt-realtime"),
