@@ -18,10 +18,11 @@ def register(stages) -> None:
     whole.add_argument("--kokoro", type=Path, help="Kokoro's ONNX file: render more question voices beside the training")
     whole.add_argument("--styles", type=Path, help="folder of Kokoro's style files")
     whole.add_argument("--scale", type=float, default=1.0, help="shrinks the amount of text, for a rehearsal")
+    whole.add_argument("--more", type=float, default=0.0, help="hours of a further round of the joint stage, after those that are finished")
     whole.set_defaults(run=run_pass)
     export = stages.add_parser("export", help="write a model folder from a finished pass")
     export.add_argument("--work", type=Path, default=Path("training/work/pass"))
-    export.add_argument("--checkpoint", type=Path, help="default: the joint stage's")
+    export.add_argument("--checkpoint", type=Path, help="default: the newest round of the joint stage")
     export.add_argument("--recordings", type=Path, required=True, help="folder with index.jsonl of evaluation questions, for golden cases")
     export.add_argument("--output", type=Path, default=Path("models/deeptalk-mini"))
     export.set_defaults(run=run_export)
@@ -50,7 +51,7 @@ def run_pass(options) -> None:
     kokoro = {"kokoro": options.kokoro, "styles": options.styles} if options.kokoro and options.styles else None
     torch.set_float32_matmul_precision("high")
     Pass(options.work, options.corpus, options.packs, options.hours, options.processes or os.cpu_count() or 1, device, kokoro, options.evaluation,
-         variants=options.variants, batch=options.batch or (256 if device == "cuda" else 24), scale=options.scale).run()
+         variants=options.variants, batch=options.batch or (256 if device == "cuda" else 24), scale=options.scale, more=options.more).run()
 
 
 def run_export(options) -> None:
@@ -63,7 +64,9 @@ def run_export(options) -> None:
     from ..llm import learn
     from ..reference import held_out
 
-    model, groups, loads = learn.load(options.checkpoint or options.work / "llm-joint.pt")
+    rounds = sorted(options.work.glob("llm-joint-[0-9].pt")) + sorted(options.work.glob("llm-joint-[0-9][0-9].pt"))
+    newest = rounds[-1] if rounds else options.work / "llm-joint.pt"
+    model, groups, loads = learn.load(options.checkpoint or newest)
     recordings = []
     with (options.recordings / "index.jsonl").open() as lines:
         rows = [row for row in map(json.loads, lines) if row["voice"].startswith("rhvoice") and row["split"] == "train"]

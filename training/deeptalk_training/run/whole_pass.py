@@ -42,6 +42,7 @@ class Pass:
     variants: int = 3
     batch: int = 256
     scale: float = 1.0
+    more: float = 0.0  # hours of a further joint round after all that have been
 
     def seconds(self, stage: str) -> float:
         return self.hours * 3600 * SHARES[stage]
@@ -86,6 +87,16 @@ class Pass:
         for stage in ("audio", "words", "joint"):
             self._stage(trainer, stage)
             say(f"stage {stage} is done")
+        for number in range(2, 100):
+            done = self.work / f"llm-joint-{number}.pt"
+            if done.exists():
+                trainer.restore(done)
+            elif self.more > 0:
+                self._train(trainer, "joint", done, self.more * 3600)
+                say(f"round {number} of the joint stage is done")
+                break
+            else:
+                break
         (self.work / "history.json").write_text(json.dumps(trainer.history))
 
     def _tokenizer(self, gathered):
@@ -106,8 +117,11 @@ class Pass:
         if done.exists():
             trainer.restore(done)
             return
-        trainer.checkpoint = self.work / f"llm-{name}.part.pt"
-        trainer.run(dataclasses.replace(train.STAGES[name], batch=self.batch), self.seconds(name))
+        self._train(trainer, name, done, self.seconds(name))
+
+    def _train(self, trainer, name: str, done: Path, seconds: float) -> None:
+        trainer.checkpoint = done.with_suffix(".part.pt")
+        trainer.run(dataclasses.replace(train.STAGES[name], batch=self.batch), seconds)
         trainer.store(done)
         trainer.checkpoint.unlink(missing_ok=True)
 
