@@ -45,6 +45,7 @@ variables, dots as underscores and without dashes: deeptalk.kafka.bootstrap-serv
 {{- if eq .workload.name "gateway" -}}
 {{- $_ := set $peers "DEEPTALK_GATEWAY_ASR_ADDRESS" (printf "%s-asr:9090" $fullname) -}}
 {{- $_ := set $peers "DEEPTALK_GATEWAY_SLM_ADDRESS" (printf "%s-slm:9090" $fullname) -}}
+{{- $_ := set $peers "DEEPTALK_GATEWAY_PEERS" (printf "http://%s-gateway-{n}.%s-gateway-pods:8080" $fullname $fullname) -}}
 {{- $_ := set $peers "DEEPTALK_GATEWAY_KAFKAREPLICAS" (toString $kafka.replicationFactor) -}}
 {{- $_ := set $peers "DEEPTALK_GATEWAY_DRAINTIMEOUT" (include "deeptalk.drainTime" .workload.settings) -}}
 {{- else if eq .workload.name "vocoder" -}}

@@ -19,7 +19,7 @@ An entry is the settings of workloadDefaults overlaid with the workload's own se
 {{- $grpc := dict "name" "grpc" "number" 9090 "protocol" "grpc" -}}
 {{- $fixed := list
   (dict "name" "gateway" "service" "gateway-service" "kind" "StatefulSet" "prefix" "GATEWAY" "kafka" true "public" true
-    "calls" (list "asr" "slm") "port" (dict "name" "http" "number" 8080 "protocol" "http"))
+    "calls" (list "asr" "slm" "gateway") "port" (dict "name" "http" "number" 8080 "protocol" "http"))
   (dict "name" "asr" "service" "asr-frontend-service" "kind" "Deployment" "prefix" "ASR" "kafka" false "public" false
     "calls" (list) "port" $grpc)
   (dict "name" "slm" "service" "slm-service" "kind" "Deployment" "prefix" "SLM" "kafka" true "public" false

@@ -17,6 +17,7 @@ import ai.deeptalk.gateway.session.SessionMetrics;
 import ai.deeptalk.gateway.session.Sessions;
 import ai.deeptalk.gateway.web.AccessFilter;
 import ai.deeptalk.gateway.web.ConsoleData;
+import ai.deeptalk.gateway.web.Peers;
 import ai.deeptalk.gateway.web.RealtimeEndpoint;
 import ai.deeptalk.gateway.web.RestEdge;
 import ai.deeptalk.protocol.GrpcChannels;
@@ -136,7 +137,8 @@ public class GatewayConfiguration {
             .patient(properties.replyTimeout(), properties.drainTimeout()),
         metrics,
         new Capabilities(properties.semanticVad()),
-        properties.sessions());
+        properties.sessions(),
+        properties.replyPartition());
   }
 
   @Bean
@@ -167,7 +169,8 @@ public class GatewayConfiguration {
         sessions,
         models,
         new RealtimeEndpoint.Limits(
-            properties.outboundBytes(), properties.pingInterval(), properties.sessionLifetime()));
+            properties.outboundBytes(), properties.pingInterval(), properties.sessionLifetime()),
+        Peers.at(properties.peers(), properties.replyPartition()));
   }
 
   @Bean

@@ -15,6 +15,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param model the name of the served model; empty: the name of its folder
  * @param modelAliases names stock clients ask for, all served by the one model
  * @param replyPartition the partition of synthesised audio that is this gateway's alone
+ * @param peers address of the gateway with reply partition {@code {n}}, to hand a returning client
+ *     on to the one that has its session; empty: there are no others
  * @param kafkaReplicas replicas of topics that this gateway creates
  * @param asr where the speech frontend is
  * @param slm where the model is
@@ -53,6 +55,7 @@ record GatewayProperties(
         })
         List<String> modelAliases,
     @DefaultValue("0") int replyPartition,
+    @DefaultValue("") String peers,
     @DefaultValue("1") short kafkaReplicas,
     @DefaultValue Asr asr,
     @DefaultValue Slm slm,

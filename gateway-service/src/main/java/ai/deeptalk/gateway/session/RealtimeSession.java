@@ -46,19 +46,19 @@ final class RealtimeSession {
 
   /**
    * @param opening how it begins; an update in it was checked before
-   * @param journal keeps the events of a client that may come back
+   * @param resumption for a client that may come back
    */
   RealtimeSession(
       SessionScope scope,
       Sessions.Opening opening,
       Capabilities capabilities,
       Outbox connection,
-      Optional<Journal> journal) {
+      Optional<Resumption> resumption) {
     this.scope = scope;
     this.model = opening.model();
     this.capabilities = capabilities;
-    this.outbox = journal.<Outbox>map(kept -> kept).orElse(connection);
-    this.resumption = journal.map(kept -> new Resumption(kept, scope.ids()));
+    this.outbox = resumption.<Outbox>map(Resumption::journal).orElse(connection);
+    this.resumption = resumption;
     this.expiresAt = scope.now().plus(scope.limits().lifetime());
     conversation =
         new Conversation(

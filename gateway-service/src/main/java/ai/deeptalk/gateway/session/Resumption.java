@@ -5,10 +5,8 @@ import ai.deeptalk.gateway.protocol.Ids;
 import ai.deeptalk.gateway.protocol.Json;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -21,20 +19,28 @@ final class Resumption {
   /** How long a session without a connection is kept. */
   static final Duration GRACE = Duration.ofSeconds(30);
 
-  private static final SecureRandom RANDOM = new SecureRandom();
-  private static final int TOKEN_BYTES = 24;
   private static final int POLICY = 1008;
 
   private final Journal journal;
   private final Ids ids;
-  private String token = newToken();
+  private final int gateway;
+  private String token;
   private int generation = 1;
   private @Nullable Instant detachedAt;
   private boolean over;
 
-  Resumption(Journal journal, Ids ids) {
+  /**
+   * @param gateway the number of this gateway, where the session is
+   */
+  Resumption(Journal journal, Ids ids, int gateway) {
     this.journal = journal;
     this.ids = ids;
+    this.gateway = gateway;
+    this.token = ResumeToken.issuedBy(gateway);
+  }
+
+  Journal journal() {
+    return journal;
   }
 
   /** Adds to {@code session.created} what a client needs to come back. */
@@ -91,7 +97,7 @@ final class Resumption {
       before.send(Json.write(event("session.replaced")));
       before.close(RealtimeSession.NORMAL, "the session goes on elsewhere");
     }
-    token = newToken();
+    token = ResumeToken.issuedBy(gateway);
     generation++;
     detachedAt = null;
     ObjectNode resumed = event("session.resumed");
@@ -149,12 +155,6 @@ final class Resumption {
 
   private ObjectNode event(String type) {
     return Json.object().put("type", type).put("event_id", ids.event());
-  }
-
-  private static String newToken() {
-    byte[] bytes = new byte[TOKEN_BYTES];
-    RANDOM.nextBytes(bytes);
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
   private static byte[] bytes(String token) {

@@ -37,11 +37,13 @@ public final class Sessions {
   private final SessionMetrics metrics;
   private final Capabilities capabilities;
   private final int capacity;
+  private final int gateway;
   private final Map<SessionId, SessionLoop> running = new ConcurrentHashMap<>();
   private volatile boolean draining;
 
   /**
    * @param capacity most sessions at a time
+   * @param gateway the number of this gateway among its peers
    */
   public Sessions(
       SpeechFrontend frontend,
@@ -52,7 +54,8 @@ public final class Sessions {
       SessionLimits limits,
       SessionMetrics metrics,
       Capabilities capabilities,
-      int capacity) {
+      int capacity,
+      int gateway) {
     this.ports = new SessionScope.Ports(frontend, model, audio);
     this.clock = clock;
     this.random = random;
@@ -60,6 +63,7 @@ public final class Sessions {
     this.metrics = metrics;
     this.capabilities = capabilities;
     this.capacity = capacity;
+    this.gateway = gateway;
   }
 
   public boolean hasRoom() {
@@ -89,9 +93,10 @@ public final class Sessions {
     Ids ids = new Ids(SESSION_RANDOM.create(random.nextLong()));
     SessionId id = new SessionId(ids.session());
     Mailbox mailbox = new Mailbox(MAILBOX_CAPACITY);
-    Optional<Journal> journal =
+    Optional<Resumption> resumption =
         opening.resumable()
-            ? Optional.of(new Journal(Journal.MAX_CHARACTERS, connection))
+            ? Optional.of(
+                new Resumption(new Journal(Journal.MAX_CHARACTERS, connection), ids, gateway))
             : Optional.empty();
     SessionScope scope =
         new SessionScope(
@@ -100,8 +105,8 @@ public final class Sessions {
             ports,
             new ServerEvents(
                 ids,
-                journal
-                    .<Consumer<ObjectNode>>map(kept -> kept::say)
+                resumption
+                    .<Consumer<ObjectNode>>map(way -> way.journal()::say)
                     .orElse(event -> connection.send(Json.write(event)))),
             ids,
             clock,
@@ -112,7 +117,7 @@ public final class Sessions {
         new SessionLoop(
             id,
             opening.tenant(),
-            new RealtimeSession(scope, opening, capabilities, connection, journal),
+            new RealtimeSession(scope, opening, capabilities, connection, resumption),
             mailbox);
     running.put(id, loop);
     log.info("session opened session={} tenant={}", id, opening.tenant());
@@ -142,8 +147,13 @@ public final class Sessions {
             : Optional.empty();
     loop.ifPresentOrElse(
         found -> found.post(new SessionInput.Resume(connection, token, received)),
-        () -> Resumption.refuse(connection, new Ids(SESSION_RANDOM.create(random.nextLong()))));
+        () -> refuse(connection));
     return loop;
+  }
+
+  /** Tells a connection that its session cannot be had. */
+  public void refuse(Outbox connection) {
+    Resumption.refuse(connection, new Ids(SESSION_RANDOM.create(random.nextLong())));
   }
 
   public int count() {

@@ -2,6 +2,7 @@ package ai.deeptalk.gateway.web;
 
 import ai.deeptalk.gateway.access.Caller;
 import ai.deeptalk.gateway.access.ClientSecrets;
+import ai.deeptalk.gateway.access.Credentials;
 import ai.deeptalk.gateway.protocol.ModelNames;
 import ai.deeptalk.gateway.protocol.Refusal;
 import ai.deeptalk.gateway.session.Sessions;
@@ -32,11 +33,12 @@ public final class RealtimeEndpoint implements WebHandler {
   /**
    * Room for 20 MB of audio as base64, so that too much of it gets an answer and not a cut line.
    */
-  private static final int MAX_FRAME_BYTES = 32 << 20;
+  static final int MAX_FRAME_BYTES = 32 << 20;
 
   private final Sessions sessions;
   private final ModelNames models;
   private final Limits limits;
+  private final Peers peers;
   private final WebSocketService upgrade;
 
   /**
@@ -48,10 +50,11 @@ public final class RealtimeEndpoint implements WebHandler {
    */
   public record Limits(int outboundBytes, Duration pingInterval, Duration lifetime) {}
 
-  public RealtimeEndpoint(Sessions sessions, ModelNames models, Limits limits) {
+  public RealtimeEndpoint(Sessions sessions, ModelNames models, Limits limits, Peers peers) {
     this.sessions = sessions;
     this.models = models;
     this.limits = limits;
+    this.peers = peers;
     Supplier<WebsocketServerSpec.Builder> spec =
         () -> WebsocketServerSpec.builder().maxFramePayloadLength(MAX_FRAME_BYTES).compress(true);
     this.upgrade = new HandshakeWebSocketService(new ReactorNettyRequestUpgradeStrategy(spec));
@@ -117,7 +120,14 @@ public final class RealtimeEndpoint implements WebHandler {
       ServerWebExchange exchange, Caller caller, String model, Attachment attachment) {
     RealtimeSocket socket =
         new RealtimeSocket(
-            sessions, caller, model, attachment, limits, connectionOf(exchange.getRequest()));
+            sessions,
+            caller,
+            model,
+            attachment,
+            limits,
+            new RealtimeSocket.Elsewhere(
+                peers, Credentials.key(exchange.getRequest().getHeaders())),
+            connectionOf(exchange.getRequest()));
     return upgrade.handleRequest(exchange, socket);
   }
 

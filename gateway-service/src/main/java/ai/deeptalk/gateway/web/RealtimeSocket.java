@@ -8,6 +8,7 @@ import ai.deeptalk.gateway.protocol.Refusal;
 import ai.deeptalk.gateway.session.SessionInput;
 import ai.deeptalk.gateway.session.SessionLoop;
 import ai.deeptalk.gateway.session.Sessions;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -39,9 +40,11 @@ final class RealtimeSocket implements WebSocketHandler {
   private final String model;
   private final Attachment attachment;
   private final RealtimeEndpoint.Limits limits;
+  private final Elsewhere elsewhere;
   private final Runnable abort;
 
   /**
+   * @param elsewhere where a session may be that is not here
    * @param abort cuts the connection without ceremony
    */
   RealtimeSocket(
@@ -50,14 +53,23 @@ final class RealtimeSocket implements WebSocketHandler {
       String model,
       Attachment attachment,
       RealtimeEndpoint.Limits limits,
+      Elsewhere elsewhere,
       Runnable abort) {
     this.sessions = sessions;
     this.caller = caller;
     this.model = model;
     this.attachment = attachment;
     this.limits = limits;
+    this.elsewhere = elsewhere;
     this.abort = abort;
   }
+
+  /**
+   * The other gateways, and what this client showed to be let in.
+   *
+   * @param key shown to a peer again
+   */
+  record Elsewhere(Peers peers, Optional<String> key) {}
 
   /** Never the entry that carries a key: it must not be echoed. */
   @Override
@@ -118,6 +130,7 @@ final class RealtimeSocket implements WebSocketHandler {
     private volatile boolean gone;
     private volatile @Nullable SessionLoop session;
     private volatile @Nullable OutboundQueue outbound;
+    private volatile @Nullable PeerLink link;
 
     void answerOn(OutboundQueue queue) {
       outbound = queue;
@@ -144,6 +157,10 @@ final class RealtimeSocket implements WebSocketHandler {
       if (!gone && connection != null) {
         gone = true;
         post(new SessionInput.ClientGone(connection));
+        PeerLink handedOn = link;
+        if (handedOn != null) {
+          handedOn.close();
+        }
       }
     }
 
@@ -170,7 +187,11 @@ final class RealtimeSocket implements WebSocketHandler {
     }
 
     private void heard(String text) {
-      if (attachment == Attachment.ANOTHER && session == null) {
+      PeerLink handedOn = link;
+      if (handedOn != null) {
+        handedOn.send(text);
+        more();
+      } else if (attachment == Attachment.ANOTHER && session == null) {
         resume(text);
       } else {
         client(new SessionInput.ClientText(text));
@@ -201,7 +222,18 @@ final class RealtimeSocket implements WebSocketHandler {
         int received =
             event.requiredInteger("last_received_server_event_seq", 0, Integer.MAX_VALUE);
         event.finish();
-        sessions.resume(caller.tenant(), id, token, received, connection).ifPresent(this::begin);
+        Optional<URI> holder = elsewhere.peers().holderOf(token);
+        if (holder.isPresent()) {
+          link =
+              new PeerLink(
+                  holder.get(),
+                  elsewhere.key(),
+                  text,
+                  connection,
+                  () -> sessions.refuse(connection));
+        } else {
+          sessions.resume(caller.tenant(), id, token, received, connection).ifPresent(this::begin);
+        }
         more();
       } catch (Refusal refusal) {
         connection.close(POLICY, refusal.text());
