@@ -66,6 +66,7 @@ sealed interface ItemContent {
     private @Nullable Instant firstSent;
     private OptionalInt truncatedMs = OptionalInt.empty();
     private OptionalInt heardMs = OptionalInt.empty();
+    private OptionalInt playedMs = OptionalInt.empty();
 
     ModelSpeech(int bytesPerMs) {
       this.bytesPerMs = bytesPerMs;
@@ -84,21 +85,31 @@ sealed interface ItemContent {
     }
 
     /**
-     * The user began to speak, or cancelled: what a listener in real time has not heard by now was
-     * not heard.
+     * The user began to speak, or cancelled: what the client has not played by its own word, or a
+     * listener in real time has not heard by now, was not heard.
      */
     void stopListening(Instant now) {
       if (firstSent == null) {
         heardMs = OptionalInt.of(0);
         return;
       }
-      long elapsed = Duration.between(firstSent, now).toMillis();
+      long elapsed = playedMs.orElse((int) Duration.between(firstSent, now).toMillis());
       if (elapsed < generatedMs() && heardMs.isEmpty()) {
         heardMs = OptionalInt.of((int) Math.max(0, elapsed));
       }
     }
 
-    /** The client says how much it played; it knows better than any clock of ours. */
+    /** The client plays, and says how far it is; it knows better than any clock of ours. */
+    void played(int ms) {
+      playedMs = OptionalInt.of(Math.max(ms, playedMs.orElse(0)));
+    }
+
+    /** How far the client said it is, 0 if it never said. */
+    int playedMs() {
+      return playedMs.orElse(0);
+    }
+
+    /** The client says where it stopped playing for good. */
     void truncate(int audioEndMs) {
       truncatedMs = OptionalInt.of(audioEndMs);
       byte[] kept = audio.toByteArray();

@@ -38,6 +38,7 @@ final class RealtimeSession {
   private final OutOfBandResponses beside;
   private final TurnTaking turns;
   private final ItemRequests items;
+  private final Playback playback;
   private final Instant expiresAt;
   private SessionSettings settings = SessionSettings.defaults();
   private @Nullable Subscription audio;
@@ -67,6 +68,7 @@ final class RealtimeSession {
     beside = new OutOfBandResponses(scope);
     turns = new TurnTaking(scope, () -> settings, conversation, responses);
     items = new ItemRequests(scope, conversation, responses);
+    playback = new Playback(conversation);
     opening
         .update()
         .ifPresent(update ->
@@ -194,7 +196,7 @@ final class RealtimeSession {
     try {
       ObjectNode event = Json.parse(text);
       eventId = ClientEvents.eventId(event);
-      if (resumption.filter(way -> way.handle(event)).isPresent()) {
+      if (resumption.filter(way -> way.handle(event, playback)).isPresent()) {
         closeIfOver();
         return;
       }

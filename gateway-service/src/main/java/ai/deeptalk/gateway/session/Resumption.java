@@ -122,7 +122,7 @@ final class Resumption {
   }
 
   /** Takes the client events that only resumable sessions have; false if it is none of them. */
-  boolean handle(ObjectNode event) {
+  boolean handle(ObjectNode event, Playback playback) {
     switch (event.path("type").asString("")) {
       case "session.event_ack" -> {
         Fields fields = known(event);
@@ -133,6 +133,11 @@ final class Resumption {
       case "session.heartbeat" -> {
         known(event).finish();
         journal.send(Json.write(event("session.heartbeat_ack")));
+      }
+      case "playback.ack" -> {
+        ObjectNode acknowledged = event("playback.acknowledged");
+        acknowledged.set("event", playback.acknowledge(known(event)));
+        journal.say(acknowledged);
       }
       case "session.close" -> {
         known(event).finish();

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.deeptalk.gateway.GatewayApplication;
+import ai.deeptalk.gateway.port.FakeSpokenModel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Import;
@@ -21,6 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
 @Import(FakePlatform.class)
 class SessionResumeIT {
   @LocalServerPort private int port;
+  @Autowired private FakeSpokenModel model;
 
   @Test
   void anAnswerInFlightGoesOnWithoutAHoleOrARepeat() {
@@ -116,6 +119,29 @@ class SessionResumeIT {
             .isEqualTo("journal_gap");
         assertThat(next.closeCode()).isEqualTo(1008);
       }
+    }
+  }
+
+  @Test
+  void onlyWhatWasPlayedIsRemembered() {
+    try (SocketClient client = SocketClient.resumable(port, "sk-acme", "new")) {
+      client.send(
+          "{'type':'conversation.item.create','item':{'type':'message','role':'user','content':[{'type':'input_text','text':'Hello'}]}}");
+      client.send("{'type':'response.create'}");
+      String item = client.await("response.done").at("/response/output/0/id").stringValue();
+      client.send("{'type':'playback.ack','item_id':'" + item + "','played_ms':100}");
+      ObjectNode acknowledged = client.await("playback.acknowledged");
+      assertThat(acknowledged.at("/event/playback/generated_ms").intValue()).isEqualTo(12 * 80);
+      assertThat(acknowledged.at("/event/history_committed").booleanValue()).isFalse();
+      client.send("{'type':'playback.ack','item_id':'" + item + "','played_ms':1000}");
+      assertThat(client.await("error").at("/error/param").stringValue()).isEqualTo("played_ms");
+
+      client.append(800, 1);
+      client.append(600, 0);
+      client.await("response.done");
+      String remembered = model.latest().turn(2).history().getLast().assistant();
+      assertThat(FakeSpokenModel.ANSWER).startsWith(remembered);
+      assertThat(remembered).isNotEmpty().isNotEqualTo(FakeSpokenModel.ANSWER);
     }
   }
 
