@@ -1,12 +1,13 @@
-"""openapi.yaml, as the server serves it, is valid and describes what the server does."""
+"""openapi.yaml and asyncapi.yaml, as the server serves them, are valid and describe what the server does."""
 
 import json
 import urllib.error
 import urllib.request
 
 import pytest
+import websockets
 import yaml
-from conftest import SAMPLES
+from conftest import SAMPLES, within
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 
@@ -74,3 +75,26 @@ def test_transcriptions_are_as_described(ask, form):
 
 def test_a_wrong_key_is_refused_as_described(ask):
     assert ask("GET", "/models", key="wrong") == 401
+
+
+def test_every_event_of_the_socket_is_described(url, key):
+    with urllib.request.urlopen(f"{url}/asyncapi.yaml") as answer:
+        described = yaml.safe_load(answer.read())
+    said = {m["name"]: m["payload"] for name, m in described["components"]["messages"].items() if name.startswith("server-")}
+
+    async def conversation():
+        address = url.replace("http", "ws", 1) + "/v1/realtime?model=deeptalk-mini&resume=new"
+        async with websockets.connect(address, additional_headers={"Authorization": f"Bearer {key}"}, max_size=None) as socket:
+            for event in ({"type": "conversation.item.create", "item": {
+                    "type": "message", "role": "user", "content": [{"type": "input_text", "text": "Hello!"}]}},
+                          {"type": "response.create"}, {"type": "nonsense"}, {"type": "session.heartbeat"}):
+                await socket.send(json.dumps(event))
+            seen = set()
+            while "rate_limits.updated" not in seen:
+                event = json.loads(await socket.recv())
+                schema = {**said[event["type"]], "components": described["components"]}
+                Draft202012Validator(schema).validate(event)
+                seen.add(event["type"])
+            assert {"session.created", "error", "session.heartbeat_ack", "response.output_audio.delta", "response.done"} <= seen
+
+    within(conversation())
