@@ -1,0 +1,56 @@
+"""What a pass keeps in its work folder, and what it reads back."""
+
+import numpy as np
+import pytest
+import torch
+
+from deeptalk_training import prepare
+from deeptalk_training.encoder.model import SpeechEncoder
+from deeptalk_training.encoder.train import Clips
+from deeptalk_training.llm.config import Config
+from deeptalk_training.llm.hearing import FeatureBank
+from deeptalk_training.run.budget import active_weights
+
+
+def quiet(*_, **__):
+    pass
+
+
+def clips(count: int) -> Clips:
+    rng = np.random.default_rng(3)
+    audio = [torch.from_numpy(rng.integers(-8000, 8000, 9000 + 700 * i).astype(np.int16)) for i in range(count)]
+    return Clips(audio, [[]] * count, "cpu")
+
+
+def test_features_are_heard_once_and_kept(tmp_path):
+    torch.manual_seed(4)
+    encoder = SpeechEncoder().eval()
+    first = FeatureBank(encoder, clips(3), 2, tmp_path, quiet)
+    again = FeatureBank(None, clips(3), 2, tmp_path, quiet)  # needs no encoder any more
+    for clip in range(3):
+        features = first.of(clip, 1)
+        assert features.dtype == np.float16 and features.shape[1] == 512 and len(features) > 3
+        assert np.array_equal(features, again.of(clip, 1))
+    assert not np.array_equal(first.of(0, 0)[:3], first.of(0, 1)[:3])  # spoiled anew
+    with pytest.raises(ValueError, match="features-1.npz has 3 clips, not 2"):
+        FeatureBank(encoder, clips(2), 1, tmp_path, quiet)
+
+
+def test_what_was_made_is_not_made_again(tmp_path):
+    made = []
+
+    def make():
+        made.append(1)
+        return {"a": 1}
+
+    for _ in range(2):
+        assert prepare.kept(tmp_path / "things.pkl", make) == {"a": 1}
+    assert len(made) == 1
+
+
+def test_the_active_weights_are_those_of_the_products():
+    c = Config(hidden=8, layers=2, dense_width=10, experts=4, expert_width=6, shared_experts=1, top_k=2, heads=2, nope=2, rope=2, value=3,
+               kv_rank=4, codebooks=2, entries=5, text_vocabulary=7)
+    attention = 8 * 8 + 8 * 6 + 4 * 10 + 6 * 8
+    assert active_weights(c)["trunk"] == 2 * attention + 3 * 8 * 10 + (3 * 3 * 8 * 6 + 8 * 4)
+    assert active_weights(c)["text head"] == 56 and active_weights(c)["audio heads"] == 8 * 2 * 21
