@@ -1,6 +1,5 @@
 package ai.deeptalk.model.kernels;
 
-import java.util.Arrays;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
@@ -10,17 +9,15 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * Panels of 8-bit integers [panels, in, WIDTH], {@code W = value * scale of the output}.
  *
- * <p>A panel is widened to floats just before it is multiplied: from memory come a quarter of the
- * bytes, and the floats, some tens of kilobytes that are used at once, stay in the nearest caches.
+ * <p>A block of a panel is widened to floats just before it is multiplied: from memory come a
+ * quarter of the bytes, and the floats are used at once, in the nearest cache.
  */
 final class BytePanels implements Panels {
   private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
   private static final VectorSpecies<Byte> BYTES =
       VectorSpecies.of(byte.class, VectorShape.forBitSize(Byte.SIZE * FLOATS.length()));
   private static final int MOST = 127; // symmetric, so that zero stays zero
-
-  /** The widened panel of a thread; grows to the largest and stays. */
-  private static final ThreadLocal<float[]> WIDENED = ThreadLocal.withInitial(() -> new float[0]);
+  private static final int BLOCK = 64; // inputs widened at a time: eight kilobytes of floats
 
   private final byte[] values;
   private final float[] scales; // [panels * WIDTH]
@@ -60,39 +57,45 @@ final class BytePanels implements Panels {
       float[] y,
       int yOffset,
       int yStride) {
-    int size = in * PanelKernel.WIDTH;
-    float[] panel = widened(size);
+    var block = new float[BLOCK * PanelKernel.WIDTH]; // short-lived: one multiplication's own
     for (int p = 0; p < PanelKernel.panels(out); p++) {
-      widen(p, in, panel);
       int first = p * PanelKernel.WIDTH;
       int width = Math.min(PanelKernel.WIDTH, out - first);
-      PanelKernel.multiply(
-          x, xOffset, xStride, rows, panel, 0, size, in, width, y, yOffset + first, yStride, false);
+      for (int from = 0; from < in; from += BLOCK) {
+        int inputs = Math.min(BLOCK, in - from);
+        widen(p, p * in + from, inputs, block);
+        PanelKernel.multiply(
+            x,
+            xOffset + from,
+            xStride,
+            rows,
+            block,
+            0,
+            block.length,
+            inputs,
+            width,
+            y,
+            yOffset + first,
+            yStride,
+            from > 0);
+      }
     }
   }
 
-  private void widen(int p, int in, float[] panel) {
+  /** Floats of some inputs of panel p, the first of which is row {@code row} of all panels. */
+  private void widen(int p, int row, int inputs, float[] block) {
     int lanes = FLOATS.length();
     FloatVector low = FloatVector.fromArray(FLOATS, scales, p * PanelKernel.WIDTH);
     FloatVector high = FloatVector.fromArray(FLOATS, scales, p * PanelKernel.WIDTH + lanes);
-    int from = p * in * PanelKernel.WIDTH;
-    for (int at = 0; at < in * PanelKernel.WIDTH; at += PanelKernel.WIDTH) {
-      floats(from + at).mul(low).intoArray(panel, at);
-      floats(from + at + lanes).mul(high).intoArray(panel, at + lanes);
+    int from = row * PanelKernel.WIDTH;
+    for (int at = 0; at < inputs * PanelKernel.WIDTH; at += PanelKernel.WIDTH) {
+      floats(from + at).mul(low).intoArray(block, at);
+      floats(from + at + lanes).mul(high).intoArray(block, at + lanes);
     }
   }
 
   private FloatVector floats(int at) {
     return (FloatVector)
         ByteVector.fromArray(BYTES, values, at).convertShape(VectorOperators.B2F, FLOATS, 0);
-  }
-
-  private static float[] widened(int size) {
-    float[] panel = WIDENED.get();
-    if (panel.length < size) {
-      panel = Arrays.copyOf(panel, size);
-      WIDENED.set(panel);
-    }
-    return panel;
   }
 }
