@@ -53,18 +53,19 @@ def test_resampling_keeps_a_tone(rate):
 @pytest.mark.parametrize(
     "speech, found",
     [
-        ([0] * 40, None),
-        ([0] * 10 + [0.9] * 2 + [0] * 30, None),  # a click
-        ([0] * 10 + [0.9] * 10 + [0] * 30, (2, 32)),
-        ([0] * 3 + [0.9] * 10 + [0] * 30, (0, 25)),
-        ([0] * 10 + [0.9, 0, 0, 0.9, 0.9] + [0] * 30, (2, 27)),  # a beginning survives a gap
-        ([0] * 10 + [0.9] * 5 + [0.4] * 5 + [0] * 30, (2, 32)),  # above the release level
-        ([0] * 10 + [0.9] * 5 + [0] * 12 + [0.9] * 5 + [0] * 30, (2, 44)),  # a pause
+        ([0] * 40, []),
+        ([0] * 10 + [0.9] * 2 + [0] * 30, []),  # a click
+        ([0] * 10 + [0.9] * 10 + [0] * 30, [(2, 32)]),
+        ([0] * 3 + [0.9] * 10 + [0] * 30, [(0, 25)]),
+        ([0] * 10 + [0.9, 0, 0, 0.9, 0.9] + [0] * 30, [(2, 27)]),  # a beginning survives a gap
+        ([0] * 10 + [0.9] * 5 + [0.4] * 5 + [0] * 30, [(2, 32)]),  # above the release level
+        ([0] * 10 + [0.9] * 5 + [0] * 12 + [0.9] * 5 + [0] * 30, [(2, 44)]),  # a pause
+        ([0] * 10 + [0.9] * 5 + [0] * 30 + [0.9] * 5 + [0] * 30, [(2, 27), (37, 62)]),  # two
     ],
 )
 def test_an_utterance_ends_with_silence(speech, found):
-    expected = None if found is None else (found[0] * listening.FRAME, found[1] * listening.FRAME + listening.REACH)
-    assert listening.utterance(np.array(speech)) == expected
+    expected = [(first * listening.FRAME, last * listening.FRAME + listening.REACH) for first, last in found]
+    assert listening.utterances(np.array(speech)) == expected
 
 
 def test_the_default_model_still_gives_its_golden_answers():

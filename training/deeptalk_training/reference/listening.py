@@ -61,8 +61,9 @@ class Rules:
     silence: int = 13
 
 
-def utterance(speech: np.ndarray, rules: Rules = Rules()) -> tuple[int, int] | None:
-    """Probabilities of speech per frame -> first and last sample (exclusive) of the first utterance at 16 kHz."""
+def utterances(speech: np.ndarray, rules: Rules = Rules()) -> list[tuple[int, int]]:
+    """Probabilities of speech per frame -> first and last sample (exclusive) of each utterance at 16 kHz."""
+    found: list[tuple[int, int]] = []
     state, first, last, voiced, unvoiced = "quiet", 0, 0, 0, 0
     for number, probability in enumerate(speech):
         if state == "quiet" and probability >= rules.threshold:
@@ -82,7 +83,9 @@ def utterance(speech: np.ndarray, rules: Rules = Rules()) -> tuple[int, int] | N
             if loud:
                 state, last = "speaking", number
             elif number - last >= rules.silence:
-                return max(0, (first - rules.prefix) * FRAME), number * FRAME + REACH
+                spent = found[-1][1] if found else 0
+                found.append((max(spent, (first - rules.prefix) * FRAME), number * FRAME + REACH))
+                state = "quiet"
             else:
                 state = "trailing"
-    return None
+    return found

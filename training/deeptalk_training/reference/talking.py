@@ -32,25 +32,25 @@ class Platform:
 
     @torch.no_grad()
     def answer(self, pcm: np.ndarray, rate: int, speak: bool = True) -> Answer | None:
-        """pcm int16 [n]. None where no speech is heard."""
-        features = self.features(pcm, rate)
-        if features is None:
+        """pcm int16 [n]; its first utterance is answered. None where no speech is heard."""
+        heard = self.hear(pcm, rate)
+        if not heard:
             return None
-        prompt = self.decoding.prompt(features=features)
+        prompt = self.decoding.prompt(features=heard[0])
         return self._answer(prompt, self.decoding.text(prompt, transcribe=True), speak)
 
     @torch.no_grad()
     def answer_typed(self, question: str, speak: bool = True) -> Answer:
         return self._answer(self.decoding.prompt(typed=self.parts.tokenizer.encode(question).ids), [], speak)
 
-    def features(self, pcm: np.ndarray, rate: int) -> torch.Tensor | None:
-        """Speech features [n, width] of the first utterance."""
+    def hear(self, pcm: np.ndarray, rate: int) -> list[torch.Tensor]:
+        """Speech features [n, width] of each utterance; a long pause makes two."""
         encoder = self.parts.encoder
         sent = np.concatenate([listening.to_protocol_rate(pcm, rate), np.zeros(int(SILENCE_AFTER * listening.PROTOCOL_RATE), np.int16)])
         samples = torch.from_numpy(listening.to_encoder_rate(sent))
         _, activity = encoder.frames(encoder.normalised(samples[None]))
-        found = listening.utterance(activity[0].sigmoid().detach().numpy())
-        return None if found is None else encoder.features(samples[found[0] : found[1]])
+        found = listening.utterances(activity[0].sigmoid().detach().numpy())
+        return [encoder.features(samples[start:end]) for start, end in found]
 
     def _answer(self, prompt, heard: list[int], speak: bool) -> Answer:
         tokens, decode = self.decoding.text(prompt), self.parts.tokenizer.decode
