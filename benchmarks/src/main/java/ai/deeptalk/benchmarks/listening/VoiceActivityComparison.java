@@ -182,7 +182,7 @@ public final class VoiceActivityComparison {
     return speech;
   }
 
-  private static long right(BitSet truth, BitSet found, int frames) {
+  private static int right(BitSet truth, BitSet found, int frames) {
     var wrong = (BitSet) truth.clone();
     wrong.xor(found);
     return frames - wrong.get(0, frames).cardinality();
