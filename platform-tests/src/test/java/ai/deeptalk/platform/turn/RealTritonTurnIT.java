@@ -35,8 +35,10 @@ final class RealTritonTurnIT {
     int port = FreePorts.choose(1).getFirst();
     var shard =
         new SpringApplicationBuilder(ShardApplication.class)
-            .web(WebApplicationType.NONE)
+            .web(WebApplicationType.REACTIVE)
             .run(
+                "--server.port=0",
+                "--spring.cloud.gateway.server.webflux.enabled=false",
                 "--deeptalk.model.path=" + TestModel.any().folder(),
                 "--deeptalk.shard.groups=text",
                 "--deeptalk.shard.replica=7",
