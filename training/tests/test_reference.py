@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 import soundfile
 import torch
+from safetensors.torch import load_file, save_file
 
 from deeptalk_training import export
 from deeptalk_training.codec.quantiser import Codec
@@ -36,6 +37,11 @@ def test_an_exported_folder_is_read_back_as_it_was(tmp_path):
     for ours, theirs in ((model, parts.model), (encoder, parts.encoder), (codec.decoder, parts.codec.decoder)):
         for name, value in ours.state_dict().items():
             torch.testing.assert_close(theirs.state_dict()[name], value, atol=1e-3, rtol=1e-3, msg=name)
+    weights = load_file(tmp_path / "model" / "model.safetensors")
+    del weights["model.layers.1.mlp.experts.4.up_proj.weight"]
+    save_file(weights, tmp_path / "model" / "model.safetensors")
+    with pytest.raises(ValueError, match="experts.4.up_proj"):
+        folder.load(tmp_path / "model")
     (tmp_path / "model" / "codec.safetensors").unlink()
     with pytest.raises(FileNotFoundError, match="codec.safetensors"):
         folder.load(tmp_path / "model")

@@ -1,4 +1,4 @@
-"""Stages `answer` and `ask`: the reference answers of a model folder."""
+"""Stages `answer` and `evaluate`: what the reference says with the weights of a model folder, and how often it is right."""
 
 from pathlib import Path
 

@@ -52,10 +52,12 @@ def _model(folder: Path) -> SpokenLanguageModel:
     tensors, state = load_file(folder / "model.safetensors"), {}
     for name, value in model.state_dict().items():
         head, _, last = name.rpartition(".")
-        if value.dim() == 3:
-            state[name] = torch.stack([tensors.pop(f"model.{head}.experts.{e}.{last}.weight") for e in range(value.shape[0])])
-        else:
-            state[name] = tensors.pop("model." + name)
+        stored = [f"model.{head}.experts.{e}.{last}.weight" for e in range(value.shape[0])] if value.dim() == 3 else ["model." + name]
+        lost = [part for part in stored if part not in tensors]
+        if lost:
+            raise ValueError(f"{folder / 'model.safetensors'}: missing {lost[:3]}")
+        parts = [tensors.pop(part) for part in stored]
+        state[name] = torch.stack(parts) if value.dim() == 3 else parts[0]
     return _filled(model, state, tensors, folder / "model.safetensors")
 
 

@@ -14,8 +14,6 @@ from .listening import PROTOCOL_RATE
 from .talking import Platform
 
 COUNT = 20
-
-
 LEAD, ROUTE_LEAD = 1e-3, 3e-6
 """Questions on whose way a token or an expert was chosen by less are left out: there another engine's rounding may decide."""
 
@@ -46,4 +44,3 @@ def write(model_folder: Path, questions: Path, count: int = COUNT) -> None:
         lines.append(json.dumps({"file": file, "voice": row["voice"], "question": row["question"], "transcript": given.transcript,
                                  "answer": given.text, "answer_tokens": given.tokens, "codes": given.codes}))
     (folder / "answers.jsonl").write_text("\n".join(lines) + "\n")
-
