@@ -38,15 +38,7 @@ class PeerResumeIT {
   @Test
   void theAnswerInFlightGoesOnThroughTheOtherGateway() {
     List<ObjectNode> heard = new ArrayList<>();
-    ObjectNode created;
-    try (SocketClient client = SocketClient.resumable(firstPort, "sk-acme", "new")) {
-      created = client.await("session.created");
-      client.send(
-          "{'type':'conversation.item.create','item':{'type':'message','role':'user','content':[{'type':'input_text','text':'Hello'}]}}");
-      client.send("{'type':'response.create'}");
-      client.await("response.output_audio.delta");
-      heard.addAll(client.record());
-    }
+    ObjectNode created = SessionResumeIT.leaveInAnAnswer(firstPort, heard);
     try (SocketClient client = SocketClient.resumable(firstPort + 1, "sk-acme", "attach")) {
       client.send(
           SessionResumeIT.resume(created, heard.getLast().get("server_event_seq").intValue()));

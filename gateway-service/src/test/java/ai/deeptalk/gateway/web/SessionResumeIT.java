@@ -28,15 +28,7 @@ class SessionResumeIT {
   @Test
   void anAnswerInFlightGoesOnWithoutAHoleOrARepeat() {
     List<ObjectNode> heard = new ArrayList<>();
-    ObjectNode created;
-    try (SocketClient client = SocketClient.resumable(port, "sk-acme", "new")) {
-      created = client.await("session.created");
-      client.send(
-          "{'type':'conversation.item.create','item':{'type':'message','role':'user','content':[{'type':'input_text','text':'Hello'}]}}");
-      client.send("{'type':'response.create'}");
-      client.await("response.output_audio.delta");
-      heard.addAll(client.record());
-    }
+    ObjectNode created = leaveInAnAnswer(port, heard);
     assertThat(created.at("/capabilities/supports_session_resume").booleanValue()).isTrue();
 
     try (SocketClient client = SocketClient.resumable(port, "sk-acme", "attach")) {
@@ -162,6 +154,19 @@ class SessionResumeIT {
     try (SocketClient client = SocketClient.resumable(port, "sk-acme", "attach")) {
       client.send("{'type':'response.create'}");
       assertThat(client.closeCode()).isEqualTo(1008);
+    }
+  }
+
+  /** Asks something and drops the connection in the middle of the answer's sound. */
+  static ObjectNode leaveInAnAnswer(int port, List<ObjectNode> heard) {
+    try (SocketClient client = SocketClient.resumable(port, "sk-acme", "new")) {
+      ObjectNode created = client.await("session.created");
+      client.send(
+          "{'type':'conversation.item.create','item':{'type':'message','role':'user','content':[{'type':'input_text','text':'Hello'}]}}");
+      client.send("{'type':'response.create'}");
+      client.await("response.output_audio.delta");
+      heard.addAll(client.record());
+      return created;
     }
   }
 
