@@ -34,7 +34,7 @@ STAGES = {
     "align": Stage("align", (0.05, 0.05, 0.6, 0.3, 0, 0, 0), 2e-3, "align"),
     "audio": Stage("audio", (0, 0, 0.2, 0.15, 0.3, 0.1, 0.25), 1.5e-3, "audio"),
     "words": Stage("words", (0.75, 0.25, 0, 0, 0, 0, 0), 4e-4, "text"),
-    "joint": Stage("joint", (0.12, 0.05, 0.13, 0.2, 0.25, 0.08, 0.17), 1.5e-3, "all"),
+    "joint": Stage("joint", (0.13, 0.02, 0.12, 0.18, 0.28, 0.08, 0.19), 1.5e-3, "all"),
 }
 
 
@@ -171,7 +171,8 @@ class Trainer:
         for parameter in model.parameters():
             parameter.requires_grad = stage.trained != "align"
         for parameter in model.audio_mm_projector.parameters():
-            parameter.requires_grad = stage.trained in ("align", "all") and not (stage.name == "joint")
+            # The paper freezes the projector after 14.6 M samples of alignment; ours has seen a few thousand by then (ADR 0074).
+            parameter.requires_grad = stage.trained in ("align", "all")
         model.embed_tokens.weight.requires_grad = True
         if stage.trained in ("audio", "text"):
             for parameter in (p for layer in model.layers[1:] for p in layer.self_attn.parameters()):

@@ -1,6 +1,8 @@
 package ai.deeptalk.protocol;
 
+import ai.deeptalk.domain.ExpertPlacement;
 import ai.deeptalk.domain.Modality;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -28,6 +30,14 @@ public record ExpertModel(Modality group, int layer) {
   /** The name on the wire, such as {@code audio_experts_l07}. */
   public String modelName() {
     return "%s_experts_l%02d".formatted(group.label(), layer);
+  }
+
+  /** The models of a group, one per layer in which it has experts. */
+  public static List<ExpertModel> of(Modality group, ExpertPlacement placement) {
+    return placement.layers().stream()
+        .filter(layer -> !placement.experts(group, layer).isEmpty())
+        .map(layer -> new ExpertModel(group, layer))
+        .toList();
   }
 
   public static Optional<ExpertModel> ofName(String name) {

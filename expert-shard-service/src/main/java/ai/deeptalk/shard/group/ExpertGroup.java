@@ -39,10 +39,7 @@ public record ExpertGroup(
 
   /** Models of this group, one per layer in which it has experts. */
   public List<ExpertModel> models() {
-    return placement.layers().stream()
-        .filter(layer -> !experts(layer).isEmpty())
-        .map(layer -> new ExpertModel(modality, layer))
-        .toList();
+    return ExpertModel.of(modality, placement);
   }
 
   /** This group's experts of a decoder layer, ascending. */

@@ -22,6 +22,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Every received message goes to the listener on gRPC's thread, so the listener must not block
  * either.
+ *
+ * <p>No lock is held during a call into gRPC, whose ClientCall wants one sender at a time: within
+ * one JVM the other side's handlers run inside it, and may wait there for a thread of theirs that
+ * is just telling us something.
  */
 final class BoundedCall<Q, A> {
   private static final int RECEIVE_WINDOW = 64;
@@ -36,6 +40,8 @@ final class BoundedCall<Q, A> {
   private final Object lock = new Object();
   private final long startedNanos = System.nanoTime();
   private int waitingBytes;
+  private boolean sending; // some thread hands over what waits, and will cancel if the call ends
+  private @Nullable String endReason;
   private volatile boolean over;
   private volatile boolean answered;
 
@@ -78,23 +84,22 @@ final class BoundedCall<Q, A> {
   }
 
   void send(Q message) {
-    boolean full;
     synchronized (lock) {
       if (over) {
         return;
       }
-      if (waiting.isEmpty() && call.isReady()) {
-        call.sendMessage(message);
-        return;
-      }
       waiting.addLast(message);
       waitingBytes += size.applyAsInt(message);
-      full = waitingBytes > waitingBytesLimit;
     }
-    if (full) {
+    flush();
+    if (isFull()) {
       fail(new SpeechException(ErrorCode.OVERLOADED, breaker.getName() + " is too slow"));
-    } else {
-      flush();
+    }
+  }
+
+  private boolean isFull() {
+    synchronized (lock) {
+      return !over && waitingBytes > waitingBytesLimit;
     }
   }
 
@@ -105,13 +110,35 @@ final class BoundedCall<Q, A> {
     }
   }
 
+  /** Hands over what the transport has room for, unless another thread is at it. */
   private void flush() {
     synchronized (lock) {
-      while (!over && !waiting.isEmpty() && call.isReady()) {
-        Q next = waiting.removeFirst();
-        waitingBytes -= size.applyAsInt(next);
-        call.sendMessage(next);
+      if (sending || over) {
+        return;
       }
+      sending = true;
+    }
+    for (Q next = next(); next != null; next = next()) {
+      call.sendMessage(next);
+    }
+    if (over) {
+      call.cancel(endReason, null);
+    }
+  }
+
+  /** What to send next, or null if there is nothing to do for now or ever. */
+  private @Nullable Q next() {
+    synchronized (lock) {
+      if (over) {
+        return null; // still sending: nobody else touches the call any more
+      }
+      if (waiting.isEmpty() || !call.isReady()) {
+        sending = false;
+        return null;
+      }
+      Q next = waiting.removeFirst();
+      waitingBytes -= size.applyAsInt(next);
+      return next;
     }
   }
 
@@ -125,14 +152,18 @@ final class BoundedCall<Q, A> {
   /** Whether it was this caller who ended the call. Cancelling a call that is over does nothing. */
   private boolean end(@Nullable String reason) {
     synchronized (lock) {
-      boolean first = !over;
+      if (over) {
+        return false;
+      }
+      endReason = reason;
       over = true;
       waiting.clear();
-      if (first) {
-        call.cancel(reason, null);
+      if (sending) {
+        return true; // whoever sends will cancel: a message after that would be an error
       }
-      return first;
     }
+    call.cancel(reason, null);
+    return true;
   }
 
   /** Tells the breaker once how the call went. */

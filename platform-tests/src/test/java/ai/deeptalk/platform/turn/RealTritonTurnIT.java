@@ -1,12 +1,20 @@
 package ai.deeptalk.platform.turn;
 
+import static org.awaitility.Awaitility.await;
+
 import ai.deeptalk.launcher.kafka.FreePorts;
 import ai.deeptalk.shard.ShardApplication;
+import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
+import org.springframework.context.ApplicationContext;
 
 /**
  * The experts of text behind a real Triton, those of speech in this JVM: nobody can tell.
@@ -46,9 +54,21 @@ final class RealTritonTurnIT {
                 "--deeptalk.shard.triton.address=" + triton,
                 "--deeptalk.shard.triton.repository="
                     + System.getenv("DEEPTALK_TRITON_REPOSITORY"));
-    try (shard;
-        var platform = PlatformUnderTest.embedded(Map.of("deeptalk.slm.shards.text", triton))) {
-      new HeldOutQuestions(platform).areAnsweredAsTheReferenceDoes();
+    try (shard) {
+      awaitReady(shard);
+      try (var platform = PlatformUnderTest.embedded(Map.of("deeptalk.slm.shards.text", triton))) {
+        new HeldOutQuestions(platform).areAnsweredAsTheReferenceDoes();
+      }
     }
+  }
+
+  /** Its models, not those of the same names that another test may have left in the server. */
+  private static void awaitReady(ApplicationContext shard) {
+    var health = shard.getBean("shardHealthIndicator", HealthIndicator.class);
+    await().atMost(Duration.ofMinutes(2)).until(() -> isUp(health.health()));
+  }
+
+  private static boolean isUp(@Nullable Health health) {
+    return health != null && health.getStatus().equals(Status.UP);
   }
 }

@@ -4,6 +4,7 @@ import ai.deeptalk.domain.ErrorCode;
 import ai.deeptalk.domain.ExpertPlacement;
 import ai.deeptalk.domain.Modality;
 import ai.deeptalk.domain.SpeechException;
+import ai.deeptalk.protocol.ExpertModel;
 import ai.deeptalk.protocol.GrpcChannels;
 import ai.deeptalk.slm.engine.ExpertDispatch;
 import ai.deeptalk.slm.engine.RoutedTokens;
@@ -59,7 +60,8 @@ public final class RemoteExpertDispatch implements ExpertDispatch, StepGuard, Au
     for (Modality group : List.of(Modality.AUDIO, Modality.TEXT)) {
       List<Replica> members = new ArrayList<>();
       for (String address : replicas.getOrDefault(group, List.of())) {
-        var link = new TritonReplicaLink(channels, address, settings.streams());
+        var models = ExpertModel.of(group, placement);
+        var link = new TritonReplicaLink(channels, address, models, settings.streams());
         members.add(new Replica(group, address, link, settings));
       }
       groups.add(new ExpertGroup(group, members));
@@ -180,8 +182,8 @@ public final class RemoteExpertDispatch implements ExpertDispatch, StepGuard, Au
   }
 
   /**
-   * Whether every group has a replica that can be reached; may block, at most this long per
-   * replica.
+   * Whether every group has a replica that holds its experts; may block, at most this long per
+   * question to a replica.
    */
   public boolean reachable(Duration deadline) {
     return groups.stream()

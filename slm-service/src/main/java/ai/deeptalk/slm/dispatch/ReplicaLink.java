@@ -13,7 +13,10 @@ interface ReplicaLink extends AutoCloseable {
   /** Sends a request; a failure is a {@code TritonException}. */
   CompletableFuture<InferResult> infer(InferRequest request, Duration deadline);
 
-  /** Tries to reach the replica again; whether it takes calls now. May block, at most this long. */
+  /**
+   * Tries to reach the replica again; whether it takes calls now, for all its models. May block, at
+   * most this long per question.
+   */
   boolean reconnect(Duration deadline);
 
   @Override

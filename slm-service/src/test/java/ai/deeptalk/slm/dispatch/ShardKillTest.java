@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -60,6 +61,16 @@ class ShardKillTest {
 
       assertThat(step(dispatch)).containsExactly(ToyExperts.expected());
       assertThat(dispatch.end()).isEqualTo(Outcome.WHOLE);
+    }
+  }
+
+  @Test
+  void aServerThatStillLoadsItsModelsIsNotReachable() {
+    try (var dispatch = dispatch(true, List.of(address(first)))) {
+      toy.loaded(false);
+      assertThat(dispatch.reachable(Duration.ofSeconds(1))).isFalse();
+      toy.loaded(true);
+      assertThat(dispatch.reachable(Duration.ofSeconds(1))).isTrue();
     }
   }
 

@@ -4,6 +4,8 @@ import ai.deeptalk.triton.Tensor;
 import ai.deeptalk.triton.wire.GRPCInferenceServiceGrpc.GRPCInferenceServiceImplBase;
 import ai.deeptalk.triton.wire.ModelInferRequest;
 import ai.deeptalk.triton.wire.ModelInferResponse;
+import ai.deeptalk.triton.wire.ModelReadyRequest;
+import ai.deeptalk.triton.wire.ModelReadyResponse;
 import ai.deeptalk.triton.wire.ModelStreamInferResponse;
 import ai.deeptalk.triton.wire.ServerReadyRequest;
 import ai.deeptalk.triton.wire.ServerReadyResponse;
@@ -21,6 +23,7 @@ public final class WireShard extends GRPCInferenceServiceImplBase {
 
   private final Experts experts;
   private volatile int calls;
+  private volatile boolean loaded = true;
 
   public WireShard(Experts experts) {
     this.experts = experts;
@@ -41,6 +44,17 @@ public final class WireShard extends GRPCInferenceServiceImplBase {
   public void serverReady(
       ServerReadyRequest request, StreamObserver<ServerReadyResponse> observer) {
     observer.onNext(ServerReadyResponse.newBuilder().setReady(true).build());
+    observer.onCompleted();
+  }
+
+  /** Whether it holds its models; a server that just started may have to load them first. */
+  void loaded(boolean loaded) {
+    this.loaded = loaded;
+  }
+
+  @Override
+  public void modelReady(ModelReadyRequest request, StreamObserver<ModelReadyResponse> observer) {
+    observer.onNext(ModelReadyResponse.newBuilder().setReady(loaded).build());
     observer.onCompleted();
   }
 
