@@ -17,6 +17,7 @@ from .codec import synth
 from .codec.bands import HARMONIC, NOISE, spreading
 from .codec.quantiser import Codec
 from .encoder.model import KERNEL, LOOKAHEAD, VAD_BLOCK, SpeechEncoder
+from .encoder.turns import TurnHead
 from .llm import tokenizer as bpe
 from .llm.decode import Decoding
 from .llm.model import SpokenLanguageModel
@@ -60,7 +61,7 @@ def codec_tensors(codec: Codec) -> dict[str, torch.Tensor]:
     return {k: v.float().contiguous() if k.startswith(("out.s", "synth")) else v for k, v in tensors.items()}
 
 
-def write(folder: Path, model, groups, loads, encoder, codec, tokenizer_file: Path, recordings) -> None:
+def write(folder: Path, model, groups, loads, encoder, turn, codec, tokenizer_file: Path, recordings) -> None:
     """recordings: list of (name, float samples at 16 kHz) for the golden speech cases."""
     golden = folder / "golden"
     golden.mkdir(parents=True, exist_ok=True)
@@ -68,14 +69,16 @@ def write(folder: Path, model, groups, loads, encoder, codec, tokenizer_file: Pa
     save_file(language_model_tensors(model), folder / "model.safetensors", {"format": "pt"})
     save_file(encoder_tensors(encoder), folder / "encoder.safetensors",
               {"lookahead": json.dumps(list(LOOKAHEAD)), "vad_block": str(VAD_BLOCK), "kernel": str(KERNEL)})
+    if turn is not None:
+        save_file({k: v.data.half().contiguous() for k, v in turn.tensors().items()}, folder / "turn.safetensors")
     save_file(codec_tensors(codec), folder / "codec.safetensors", {"amplitude_limit": str(synth.AMPLITUDE_LIMIT)})
     shutil.copy(tokenizer_file, folder / "tokenizer.json")
     (folder / "modality_load.json").write_text(json.dumps(loads) + "\n")
-    write_golden(golden, model, encoder, codec, bpe.load(tokenizer_file), recordings)
+    write_golden(golden, model, encoder, turn, codec, bpe.load(tokenizer_file), recordings)
 
 
 @torch.no_grad()
-def write_golden(golden: Path, model, encoder, codec, tokenizer, recordings) -> None:
+def write_golden(golden: Path, model, encoder, turn, codec, tokenizer, recordings) -> None:
     decoding, cases = Decoding(model), []
     for number, question in enumerate(QUESTIONS):
         tokens = tokenizer.encode(question).ids
@@ -99,10 +102,11 @@ def write_golden(golden: Path, model, encoder, codec, tokenizer, recordings) -> 
         prompt = decoding.prompt(features=features)
         answer, heard = decoding.text(prompt), decoding.text(prompt, transcribe=True)
         spoken = decoding.speech(prompt, answer)
+        complete = {"complete": turn(features[None])[0].sigmoid()} if turn else {}
         save_file({
             "pcm": (samples * 32768).round().to(torch.int16), "mel": mel[0], "vad": vad[0].sigmoid(), "features": features,
             "answer": torch.tensor(answer).int(), "transcript": torch.tensor(heard).int(), "codes": torch.tensor(spoken.codes).int(),
-            "steps": torch.tensor(spoken.steps).int(),
+            "steps": torch.tensor(spoken.steps).int(), **complete,
         }, golden / f"{name}.safetensors")
         cases.append({"file": f"{name}.safetensors", "kind": "spoken", "answer": tokenizer.decode(answer), "transcript": tokenizer.decode(heard)})
     codes = torch.tensor(spoken.codes)[:16]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import pickle
+import random
 import time
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from .codec.answers import speak_all, with_silence
 from .codec.bands import HOP, SAMPLE_RATE, SUBFRAMES
 from .codec.quantiser import Codec
 from .encoder import train as encoder_train
+from .encoder import turns
 from .encoder.model import SpeechEncoder
 from .llm import tokenizer as bpe
 from .llm.sequences import take_steps
@@ -116,6 +118,26 @@ def load_encoder(work: Path, device: str) -> SpeechEncoder:
         encoder.head = torch.nn.Linear(encoder.norm.normalized_shape[0], len(audio_pool.PHONEMES) + 1)
     encoder.load_state_dict({name: value.float() if value.is_floating_point() else value for name, value in state.items()})
     return encoder.to(device).eval()
+
+
+def turn_head(work: Path, encoder, heard, device: str, count: int = 8000) -> turns.TurnHead:
+    """-> work/turn.pt, trained on questions: half of them of real engines' voices, as far as there are so many."""
+    path = work / "turn.pt"
+    if not path.exists():
+        asked = random.Random(8).sample([h for h in heard if h.answer is not None], sum(h.answer is not None for h in heard))
+        real, pseudo = [h for h in asked if h.voice != "pseudo"], [h for h in asked if h.voice == "pseudo"]
+        clips = [h.samples for h in (real[: count // 2] + pseudo)[:count]]
+        torch.save(turns.fit(turns.examples(encoder, clips, device)).state_dict(), path)
+    return load_turn_head(work, encoder)
+
+
+def load_turn_head(work: Path, encoder) -> turns.TurnHead | None:
+    """None where none was trained."""
+    if not (work / "turn.pt").exists():
+        return None
+    head = turns.TurnHead(2 * encoder.norm.normalized_shape[0])
+    head.load_state_dict(torch.load(work / "turn.pt", map_location="cpu"))
+    return head.half().float().eval()  # as it is exported
 
 
 def error_by_voice(encoder, heard, device: str) -> dict[str, float]:

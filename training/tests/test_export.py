@@ -58,7 +58,7 @@ def test_a_model_that_went_through_all_stages_can_be_exported_and_read(tmp_path)
     tokenizer.train(["what is seven plus five", "hello"] * 3, SMALL.text_vocabulary, words)
     folder = tmp_path / "model"
     recording = ("spoken-0", np.sin(np.arange(16000) / 20).astype(np.float32) * 0.2)
-    export.write(folder, model.eval(), stored["groups"], stored["loads"], SpeechEncoder().eval(), Codec().eval(), words, [recording])
+    export.write(folder, model.eval(), stored["groups"], stored["loads"], SpeechEncoder().eval(), None, Codec().eval(), words, [recording])
 
     config = json.loads((folder / "config.json").read_text())
     assert config["vocab_size"] == SMALL.vocabulary and config["deeptalk"]["modality_experts"] == trainer.groups

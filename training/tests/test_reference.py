@@ -12,6 +12,7 @@ from safetensors.torch import load_file, save_file
 from deeptalk_training import export
 from deeptalk_training.codec.quantiser import Codec
 from deeptalk_training.encoder.model import SpeechEncoder
+from deeptalk_training.encoder.turns import TurnHead
 from deeptalk_training.llm import tokenizer
 from deeptalk_training.llm.config import Config
 from deeptalk_training.llm.model import SpokenLanguageModel
@@ -28,13 +29,14 @@ def test_an_exported_folder_is_read_back_as_it_was(tmp_path):
     words = tmp_path / "tokenizer.json"
     tokenizer.train(["what is seven plus five", "hello"] * 3, SMALL.text_vocabulary, words)
     model, encoder, codec = SpokenLanguageModel(SMALL).half().float().eval(), SpeechEncoder().half().float().eval(), Codec().half().float().eval()
+    turn = TurnHead(512).half().float().eval()
     groups = {"audio": [[0, 1, 2]] * 2, "text": [[3, 4, 5]] * 2}
-    export.write(tmp_path / "model", model, groups, {}, encoder, codec, words, [("spoken-0", np.zeros(16000, np.float32))])
+    export.write(tmp_path / "model", model, groups, {}, encoder, turn, codec, words, [("spoken-0", np.zeros(16000, np.float32))])
 
     parts = folder.load(tmp_path / "model")
 
     assert parts.model.c == SMALL
-    for ours, theirs in ((model, parts.model), (encoder, parts.encoder), (codec.decoder, parts.codec.decoder)):
+    for ours, theirs in ((model, parts.model), (encoder, parts.encoder), (turn, parts.turn), (codec.decoder, parts.codec.decoder)):
         for name, value in ours.state_dict().items():
             torch.testing.assert_close(theirs.state_dict()[name], value, atol=1e-3, rtol=1e-3, msg=name)
     weights = load_file(tmp_path / "model" / "model.safetensors")

@@ -10,6 +10,12 @@ def register(stages) -> None:
     score.add_argument("--output", type=Path, default=Path("training/results"))
     score.add_argument("--name", default=None, help="name of the result; the file's own by default")
     score.set_defaults(run=score_file)
+    turns = stages.add_parser("turns", help="how soon a turn's end is heard, and how often a pause is taken for one: semantic turns against silence alone")
+    turns.add_argument("model", type=Path, help="a model folder")
+    turns.add_argument("--recordings", type=Path, required=True, help="folder with index.jsonl and WAV files of held-out voices")
+    turns.add_argument("--output", type=Path, default=Path("training/results"))
+    turns.add_argument("--limit", type=int, default=None)
+    turns.set_defaults(run=time_turns)
     hear = stages.add_parser("hear", help="word errors of WAV files by Whisper: JSON lines with file and text")
     hear.add_argument("index", type=Path, help="an index.jsonl; file names are relative to it")
     hear.add_argument("--whisper", type=Path, required=True, help="folder of a CTranslate2 Whisper model")
@@ -38,6 +44,18 @@ def score_file(options) -> None:
     groups = by_group(read_lines(options.answers, "answer", "key", "given", "split", "voice", "topic"), "split", "voice", "topic")
     text = markdown(groups, name)
     write(options.output, name, as_json(groups), text)
+    print(text)
+
+
+def time_turns(options) -> None:
+    from ..reference.folder import load
+    from ..voices.evaluation_set import read_evaluation, spread
+    from .report import write
+    from .turns import measured
+
+    rows = spread(read_evaluation(options.recordings), options.limit)
+    result, text = measured(load(options.model), options.recordings, rows)
+    write(options.output, f"{options.model.name}-turns", result, text)
     print(text)
 
 

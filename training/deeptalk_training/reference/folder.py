@@ -11,6 +11,7 @@ from safetensors.torch import load_file
 
 from ..codec.quantiser import Codec
 from ..encoder.model import SpeechEncoder
+from ..encoder.turns import TurnHead
 from ..llm import tokenizer as bpe
 from ..llm.config import Config
 from ..llm.model import SpokenLanguageModel
@@ -20,6 +21,7 @@ from ..llm.model import SpokenLanguageModel
 class ModelFolder:
     model: SpokenLanguageModel
     encoder: SpeechEncoder
+    turn: TurnHead | None
     codec: Codec
     tokenizer: object
 
@@ -29,7 +31,7 @@ def load(folder: Path) -> ModelFolder:
     for name in ("config.json", "model.safetensors", "encoder.safetensors", "codec.safetensors", "tokenizer.json"):
         if not (folder / name).is_file():
             raise FileNotFoundError(f"{folder} has no {name}")
-    return ModelFolder(_model(folder), _encoder(folder), _codec(folder), bpe.load(folder / "tokenizer.json"))
+    return ModelFolder(_model(folder), _encoder(folder), _turn(folder), _codec(folder), bpe.load(folder / "tokenizer.json"))
 
 
 def config_of(folder: Path) -> Config:
@@ -59,6 +61,16 @@ def _model(folder: Path) -> SpokenLanguageModel:
         parts = [tensors.pop(part) for part in stored]
         state[name] = torch.stack(parts) if value.dim() == 3 else parts[0]
     return _filled(model, state, tensors, folder / "model.safetensors")
+
+
+def _turn(folder: Path) -> TurnHead | None:
+    """None where the model doesn't judge whether a turn is complete."""
+    path = folder / "turn.safetensors"
+    if not path.is_file():
+        return None
+    tensors = load_file(path)
+    state = tensors["turn.state.weight"].shape[1]
+    return TurnHead(tensors["turn.input.weight"].shape[1], state).filled({name: value.float() for name, value in tensors.items()})
 
 
 def _encoder(folder: Path) -> SpeechEncoder:

@@ -49,9 +49,12 @@ def to_encoder_rate(samples: np.ndarray) -> np.ndarray:
     return (windows * np.stack(rows)[n * down % up]).sum(1, dtype=np.float32)
 
 
+SURE = 0.7  # from here on a turn counts as complete for certain
+
+
 @dataclasses.dataclass(frozen=True)
 class Rules:
-    """In frames of 40 ms; the platform's defaults for `server_vad`."""
+    """In frames of 40 ms; the platform's defaults for `server_vad`. `longest`: silence that ends a turn that doesn't sound complete."""
 
     threshold: float = 0.5
     release: float = 0.35
@@ -59,10 +62,17 @@ class Rules:
     least: int = 3
     hangover: int = 2
     silence: int = 13
+    longest: int = 13
+
+    def needed(self, completion: float) -> int:
+        """The surer that the turn is complete, the shorter the silence that ends it."""
+        return self.silence + math.ceil(max(0.0, SURE - completion) / SURE * (self.longest - self.silence))
 
 
-def utterances(speech: np.ndarray, rules: Rules = Rules()) -> list[tuple[int, int]]:
-    """Probabilities of speech per frame -> first and last sample (exclusive) of each utterance at 16 kHz."""
+def utterances(speech: np.ndarray, rules: Rules = Rules(), completion=lambda first, frame: 0.0) -> list[tuple[int, int]]:
+    """Probabilities of speech per frame -> first and last sample (exclusive) of each utterance at 16 kHz.
+
+    `completion(first sample, frame)`: how likely the turn that begins there is complete, as known at that frame."""
     found: list[tuple[int, int]] = []
     state, first, last, voiced, unvoiced = "quiet", 0, 0, 0, 0
     for number, probability in enumerate(speech):
@@ -82,10 +92,9 @@ def utterances(speech: np.ndarray, rules: Rules = Rules()) -> list[tuple[int, in
             loud = probability >= (rules.release if state == "speaking" else rules.threshold)
             if loud:
                 state, last = "speaking", number
-            elif number - last >= rules.silence:
-                spent = found[-1][1] if found else 0
-                found.append((max(spent, (first - rules.prefix) * FRAME), number * FRAME + REACH))
-                state = "quiet"
             else:
-                state = "trailing"
+                state, start = "trailing", max(found[-1][1] if found else 0, (first - rules.prefix) * FRAME)
+                if number - last >= rules.needed(completion(start, number)):
+                    state = "quiet"
+                    found.append((start, number * FRAME + REACH))
     return found

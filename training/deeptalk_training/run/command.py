@@ -67,6 +67,7 @@ def run_export(options) -> None:
     rounds = sorted(options.work.glob("llm-joint-[0-9].pt")) + sorted(options.work.glob("llm-joint-[0-9][0-9].pt"))
     newest = rounds[-1] if rounds else options.work / "llm-joint.pt"
     model, groups, loads = learn.load(options.checkpoint or newest)
+    encoder = prepare.load_encoder(options.work, "cpu")
     recordings = []
     with (options.recordings / "index.jsonl").open() as lines:
         rows = [row for row in map(json.loads, lines) if row["voice"].startswith("rhvoice") and row["split"] == "train"]
@@ -74,7 +75,7 @@ def run_export(options) -> None:
         samples, _ = soundfile.read(options.recordings / row["file"], dtype="float32")
         samples = samples / np.abs(samples).max() * 0.4
         recordings.append((f"spoken-{number}", np.concatenate([np.zeros(4800, np.float32), samples, np.zeros(8000, np.float32)])))
-    export.write(options.output, model, groups, loads, prepare.load_encoder(options.work, "cpu"), prepare.load_codec(options.work, "cpu"),
+    export.write(options.output, model, groups, loads, encoder, prepare.load_turn_head(options.work, encoder), prepare.load_codec(options.work, "cpu"),
                  options.work / "tokenizer.json", recordings)
     held_out.write(options.output, options.recordings)
     print(f"wrote {options.output}")

@@ -77,6 +77,9 @@ class Pass:
         heard = [*self._from_packs(), *pseudo.result()]
         say(f"encoder is trained; {len(heard)} clips for the language model")
 
+        prepare.turn_head(self.work, encoder, heard, self.device)
+        say("turn head is trained")
+
         trainer.bank = FeatureBank(encoder, prepare.clips_on(heard, self.device), self.variants, self.work)
         trainer.pools = learn.pools_of(tokenizer, gathered, learn.spoken_pool(self.work), heard)
         self._stage(trainer, "align")

@@ -22,7 +22,7 @@ public class AsrConfiguration {
 
   @Bean
   SpeechEncoder asrEncoder(@Value("${deeptalk.model.path:models/deeptalk-mini}") Path model) {
-    return EncoderFile.read(model.resolve("encoder.safetensors"));
+    return EncoderFile.read(model);
   }
 
   @Bean

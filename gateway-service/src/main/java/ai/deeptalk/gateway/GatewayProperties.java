@@ -22,7 +22,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param slm where the model is
  * @param sessions most realtime sessions at a time
  * @param requests most REST requests worked on at a time
- * @param semanticVad whether the speech frontend ends turns by their content
+ * @param semanticVad whether the served model can end turns by their content; without the head for
+ *     that, false lets clients know
  * @param sessionLifetime after which a realtime session ends
  * @param replyTimeout longest silence of an answer being made before it fails
  * @param drainTimeout longest time a running answer may take when the gateway goes away
@@ -61,7 +62,7 @@ record GatewayProperties(
     @DefaultValue Slm slm,
     @DefaultValue("2000") int sessions,
     @DefaultValue("64") int requests,
-    @DefaultValue("false") boolean semanticVad,
+    @DefaultValue("true") boolean semanticVad,
     @DefaultValue("60m") Duration sessionLifetime,
     @DefaultValue("15s") Duration replyTimeout,
     @DefaultValue("20s") Duration drainTimeout,

@@ -24,7 +24,7 @@ class GatewayPropertiesTest {
         .isEqualTo(new GatewayProperties.Slm("inprocess:slm", Duration.ofSeconds(5)));
     assertThat(defaults.sessions()).isEqualTo(2_000);
     assertThat(defaults.requests()).isEqualTo(64);
-    assertThat(defaults.semanticVad()).isFalse();
+    assertThat(defaults.semanticVad()).isTrue();
     assertThat(defaults.sessionLifetime()).isEqualTo(Duration.ofMinutes(60));
     assertThat(defaults.replyTimeout()).isEqualTo(Duration.ofSeconds(15));
     assertThat(defaults.drainTimeout()).isEqualTo(Duration.ofSeconds(20));

@@ -44,14 +44,25 @@ public final class EncoderAssembly {
     if (activityBlock < 0 || activityBlock >= blocks.size()) {
       throw invalid("vad_block " + activityBlock + " of " + blocks.size() + " blocks");
     }
-    var completion =
-        tensors.has("turn.weight") ? Optional.of(dense("turn", 1, width)) : Optional.<Dense>empty();
     return new SpeechEncoder(
         mel(),
         List.of(stem("stem.0", width, BANDS), stem("stem.1", width, width)),
         blocks,
         norm("norm", width),
-        new SpeechEncoder.Heads(dense("vad", 1, width), activityBlock, completion));
+        new SpeechEncoder.Heads(dense("vad", 1, width), activityBlock, completion(2 * width)));
+  }
+
+  /** A model that doesn't judge whether a turn is complete has none of these tensors. */
+  private Optional<CompletionWeights> completion(int feature) {
+    if (!tensors.has("turn.out.weight")) {
+      return Optional.empty();
+    }
+    int state = tensors.shape("turn.out.weight")[1];
+    return Optional.of(
+        new CompletionWeights(
+            dense("turn.input", 3 * state, feature),
+            dense("turn.state", 3 * state, state),
+            dense("turn.out", 1, state)));
   }
 
   private MelWeights mel() {
@@ -139,6 +150,6 @@ public final class EncoderAssembly {
   }
 
   private static SpeechException invalid(String what) {
-    return new SpeechException(ErrorCode.MODEL_INVALID, "encoder.safetensors: " + what);
+    return new SpeechException(ErrorCode.MODEL_INVALID, "speech encoder: " + what);
   }
 }

@@ -1,8 +1,7 @@
 package ai.deeptalk.asr.encoder;
 
 import ai.deeptalk.asr.audio.Samples;
-import ai.deeptalk.asr.kernels.Activation;
-import ai.deeptalk.asr.kernels.Dense;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The features of one utterance: a fresh run of the whole encoder from the utterance's first
@@ -18,16 +17,16 @@ public final class FeatureStream {
   private final SpeechEncoder encoder;
   private final EncoderStream stream;
   private final float[] feature; // [2 W]: frames 2j and 2j + 1
-  private final float[] logit = new float[1];
+  private final @Nullable Completion completion;
   private final Samples waiting = new Samples();
   private long taken; // samples that the encoder has
   private boolean half;
-  private float completion;
 
   FeatureStream(SpeechEncoder encoder) {
     this.encoder = encoder;
     this.stream = new EncoderStream(encoder, encoder.blocks().size());
     this.feature = new float[encoder.featureWidth()];
+    this.completion = encoder.heads().completion().map(Completion::new).orElse(null);
   }
 
   public void hear(float[] samples, int from, int to, Features features) {
@@ -47,11 +46,11 @@ public final class FeatureStream {
   }
 
   /**
-   * Probability that the turn is complete, as of the newest frame; 0 before the first and without
+   * Probability that the turn is complete, as of the newest feature; 0 before the first and without
    * that head.
    */
   public float completion() {
-    return completion;
+    return completion == null ? 0 : completion.probability();
   }
 
   /** Samples, of so many, that complete an even number of frames. */
@@ -74,17 +73,14 @@ public final class FeatureStream {
       int at = half ? encoder.width() : 0;
       encoder.norm().apply(output.array(), output.offset(0), feature, at);
       output.drop(1);
-      encoder.heads().completion().ifPresent(head -> judge(head, at));
       if (half) {
+        if (completion != null) {
+          completion.hear(feature);
+        }
         features.feature(feature);
       }
       half = !half;
     }
-  }
-
-  private void judge(Dense head, int at) {
-    head.apply(feature, at, 0, 1, logit, 0);
-    completion = Activation.sigmoid(logit[0]);
   }
 
   /** Receives features, in order. The array is used again: read it before returning. */

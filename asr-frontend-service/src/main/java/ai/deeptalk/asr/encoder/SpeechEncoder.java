@@ -53,7 +53,7 @@ public final class SpeechEncoder {
     return 2 * width();
   }
 
-  /** Whether the model can tell a finished turn from a pause ({@code turn.weight}). */
+  /** Whether the model can tell a finished turn from a pause ({@code turn.safetensors}). */
   public boolean judgesCompletion() {
     return heads.completion().isPresent();
   }
@@ -83,11 +83,11 @@ public final class SpeechEncoder {
   }
 
   /**
-   * What is read off the frames, one row each.
+   * What is read off frames and features.
    *
    * @param activity probability of speech
    * @param activityBlock the block (from 0) after which it is read
-   * @param completion probability that the turn is complete, from normalised frames; optional
+   * @param completion probability that the turn is complete, from features; optional
    */
-  record Heads(Dense activity, int activityBlock, Optional<Dense> completion) {}
+  record Heads(Dense activity, int activityBlock, Optional<CompletionWeights> completion) {}
 }

@@ -18,7 +18,7 @@ public record DetectionRules(double releaseGap, Duration minSpeech, Duration han
   private static final double DEFAULT_THRESHOLD = 0.5;
   private static final double HIGHEST_THRESHOLD = 0.99; // clients may say 1, which nothing reaches
   private static final int DEFAULT_SILENCE_MS = 500;
-  private static final int DEFAULT_COMPLETE_SILENCE_MS = 240;
+  private static final int DEFAULT_COMPLETE_SILENCE_MS = 320;
   private static final int DEFAULT_MAX_WAIT_MS = 4_000;
   private static final int LONGEST_MS = 30_000;
   private static final double LEAST_RELEASE = 0.05;
@@ -35,7 +35,7 @@ public record DetectionRules(double releaseGap, Duration minSpeech, Duration han
     if (wanted.getSemantic() && !encoder.judgesCompletion()) {
       throw new SpeechException(
           ErrorCode.INPUT_INVALID,
-          "semantic turn detection needs the tensor turn.weight, which encoder.safetensors lacks");
+          "semantic turn detection needs turn.safetensors, which the model folder lacks");
     }
     double threshold = wanted.getThreshold() == 0 ? DEFAULT_THRESHOLD : wanted.getThreshold();
     threshold = threshold <= 1 ? Math.min(threshold, HIGHEST_THRESHOLD) : threshold;

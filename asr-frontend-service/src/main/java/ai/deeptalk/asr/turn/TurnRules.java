@@ -22,6 +22,9 @@ public record TurnRules(
     int shortSilenceFrames,
     int longSilenceFrames) {
 
+  /** From this probability on a turn counts as complete for certain. */
+  static final float SURE = 0.7f;
+
   public TurnRules {
     if (!(threshold > 0 && threshold < 1)) {
       throw new IllegalArgumentException("threshold " + threshold + ", want between 0 and 1");
@@ -44,8 +47,8 @@ public record TurnRules(
 
   /** The silence that ends the turn: the surer that it is complete, the shorter, in proportion. */
   int silenceFrames(float completion) {
-    double missing = (1 - completion) * (longSilenceFrames - shortSilenceFrames);
-    return shortSilenceFrames + (int) Math.ceil(missing);
+    double doubt = Math.max(0, SURE - completion) / SURE;
+    return shortSilenceFrames + (int) Math.ceil(doubt * (longSilenceFrames - shortSilenceFrames));
   }
 
   private static void positive(String name, int value, int least) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -87,6 +88,24 @@ class EncoderReferenceTest {
               ? 0
               : (heard - SpeechEncoder.FRAME_REACH) / SpeechEncoder.FRAME_SAMPLES + 1;
       assertThat(frames[0]).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void completionEqualsTheOfflineReference() {
+    var judging = new RandomTensors(11, true);
+    float[] samples = noise(16_001, 8);
+    FeatureStream stream = judging.encoder().newFeatures();
+    assertThat(stream.completion()).isZero();
+    List<Float> judged = new ArrayList<>();
+    stream.hear(samples, 0, samples.length, f -> judged.add(stream.completion()));
+    stream.finish(f -> judged.add(stream.completion()));
+
+    double[] expected = new OfflineEncoder(judging).completion(samples);
+
+    assertThat(judged).hasSize(expected.length);
+    for (int j = 0; j < expected.length; j++) {
+      assertThat((double) judged.get(j)).isCloseTo(expected[j], within(TOLERANCE));
     }
   }
 

@@ -33,6 +33,28 @@ final class OfflineEncoder {
     return features;
   }
 
+  /**
+   * Probability of a complete turn per feature: a gated recurrent unit, gates reset, update, new.
+   */
+  double[] completion(float[] samples) {
+    double[][] features = features(samples);
+    var probabilities = new double[features.length];
+    var state = new double[RandomTensors.STATE];
+    for (int j = 0; j < features.length; j++) {
+      double[] in = dense("turn.input", features[j]);
+      double[] back = dense("turn.state", state);
+      int n = state.length;
+      for (int i = 0; i < n; i++) {
+        double reset = 1 / (1 + Math.exp(-in[i] - back[i]));
+        double update = 1 / (1 + Math.exp(-in[n + i] - back[n + i]));
+        double proposed = Math.tanh(in[2 * n + i] + reset * back[2 * n + i]);
+        state[i] = (1 - update) * proposed + update * state[i];
+      }
+      probabilities[j] = 1 / (1 + Math.exp(-dense("turn.out", state)[0]));
+    }
+    return probabilities;
+  }
+
   private double[][] blocks(float[] samples, int count) {
     double[][] x = stem("stem.1", stem("stem.0", logMel(samples)));
     for (int b = 0; b < count; b++) {

@@ -11,6 +11,7 @@ import java.util.Random;
  */
 public final class RandomTensors implements EncoderTensors {
   public static final int WIDTH = 24;
+  static final int STATE = 16; // of the head that judges turns
   static final int KERNEL = 9;
   static final int[] LOOKAHEAD = {0, 0, 0, 1, 1};
   static final int ACTIVITY_BLOCK = 2;
@@ -36,7 +37,9 @@ public final class RandomTensors implements EncoderTensors {
     layer("vad", 1, WIDTH);
     norm("norm");
     if (completion) {
-      layer("turn", 1, WIDTH);
+      layer("turn.input", 3 * STATE, 2 * WIDTH);
+      layer("turn.state", 3 * STATE, STATE);
+      layer("turn.out", 1, STATE);
     }
   }
 

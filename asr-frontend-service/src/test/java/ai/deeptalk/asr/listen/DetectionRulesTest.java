@@ -50,7 +50,7 @@ class DetectionRulesTest {
   void aSemanticTurnWaitsBetweenAShortAndALongSilence() {
     var wanted = TurnDetection.newBuilder().setSemantic(true).setMaxWaitMs(8_000).build();
 
-    assertThat(detection.of(wanted, judging)).isEqualTo(new TurnRules(0.5, 0.375, 0, 3, 2, 6, 200));
+    assertThat(detection.of(wanted, judging)).isEqualTo(new TurnRules(0.5, 0.375, 0, 3, 2, 8, 200));
   }
 
   @Test
@@ -59,7 +59,7 @@ class DetectionRulesTest {
 
     assertThatExceptionOfType(SpeechException.class)
         .isThrownBy(() -> detection.of(wanted, plain))
-        .withMessageContaining("turn.weight")
+        .withMessageContaining("turn.safetensors")
         .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.INPUT_INVALID));
   }
 

@@ -154,7 +154,7 @@ class SpeechFrontendIT {
             .setDetection(semantic)
             .build());
 
-    assertThat(client.failure().getDescription()).contains("turn.weight");
+    assertThat(client.failure().getDescription()).contains("turn.safetensors");
   }
 
   @Test

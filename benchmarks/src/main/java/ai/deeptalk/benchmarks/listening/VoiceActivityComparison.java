@@ -51,9 +51,7 @@ public final class VoiceActivityComparison {
     }
     System.out.println();
     try (var webRtc = VoiceActivityDetector.newInstance()) {
-      var comparison =
-          new VoiceActivityComparison(
-              EncoderFile.read(model.resolve("encoder.safetensors")), webRtc);
+      var comparison = new VoiceActivityComparison(EncoderFile.read(model), webRtc);
       for (int decibels : NOISE_DB) {
         for (boolean brown : new boolean[] {false, true}) {
           comparison.print(recordings, decibels, brown);

@@ -51,32 +51,13 @@ public sealed interface TurnDetection {
     }
   }
 
-  /**
-   * What was said ends a turn, at the latest a silence as long as the eagerness allows.
-   *
-   * @param judged whether anything here can judge what was said; otherwise silence alone ends a
-   *     turn, a longer one for a lower eagerness
-   */
-  record SemanticVad(
-      String eagerness, boolean createResponse, boolean interruptResponse, boolean judged)
+  /** What was said ends a turn, at the latest a silence as long as the eagerness allows. */
+  record SemanticVad(String eagerness, boolean createResponse, boolean interruptResponse)
       implements TurnDetection {
+    private static final int FRONTENDS_OWN = 0; // it knows best when it can be sure
+
     @Override
     public Optional<VoiceActivity> activity() {
-      return Optional.of(judged ? bySense() : bySilence());
-    }
-
-    private VoiceActivity bySilence() {
-      int silenceMs =
-          switch (eagerness) {
-            case "low" -> 1_000;
-            case "high" -> 500;
-            default -> 700;
-          };
-      ServerVad usual = byDefault();
-      return new VoiceActivity(usual.threshold(), usual.prefixPaddingMs(), silenceMs, false, 0);
-    }
-
-    private VoiceActivity bySense() {
       int maxWaitMs =
           switch (eagerness) {
             case "low" -> 8_000;
@@ -84,8 +65,9 @@ public sealed interface TurnDetection {
             default -> 4_000;
           };
       ServerVad usual = byDefault();
-      return new VoiceActivity(
-          usual.threshold(), usual.prefixPaddingMs(), usual.silenceDurationMs(), true, maxWaitMs);
+      return Optional.of(
+          new VoiceActivity(
+              usual.threshold(), usual.prefixPaddingMs(), FRONTENDS_OWN, true, maxWaitMs));
     }
   }
 
@@ -99,17 +81,16 @@ public sealed interface TurnDetection {
             .choice("type", List.of("server_vad", "semantic_vad"))
             .orElse(this instanceof SemanticVad ? "semantic_vad" : "server_vad");
     if (type.equals("semantic_vad")) {
-      SemanticVad old =
-          this instanceof SemanticVad vad
-              ? vad
-              : new SemanticVad("auto", true, true, capabilities.semanticVad());
+      if (!capabilities.semanticVad()) {
+        throw Refusal.unsupported(update.path("type"), "semantic_vad with this model");
+      }
+      SemanticVad old = this instanceof SemanticVad vad ? vad : new SemanticVad("auto", true, true);
       return new SemanticVad(
           update
               .choice("eagerness", List.of("low", "medium", "high", "auto"))
               .orElse(old.eagerness),
           update.bool("create_response").orElse(old.createResponse),
-          update.bool("interrupt_response").orElse(old.interruptResponse),
-          old.judged);
+          update.bool("interrupt_response").orElse(old.interruptResponse));
     }
     if (update.integer("idle_timeout_ms", 5_000, 30_000).isPresent()) {
       throw Refusal.unsupported(update.path("idle_timeout_ms"), "An idle timeout");

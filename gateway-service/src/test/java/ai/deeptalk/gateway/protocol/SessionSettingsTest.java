@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.deeptalk.gateway.port.AudioEncoding;
-import ai.deeptalk.gateway.port.AudioSource.VoiceActivity;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -83,6 +82,7 @@ class SessionSettingsTest {
           {'type':'realtime','audio':{'input':{'noise_reduction':{'type':'near_field'}}}} | invalid_value | session.audio.input.noise_reduction
           {'type':'realtime','audio':{'input':{'turn_detection':{'type':'server_vad','threshold':2}}}} | invalid_value | session.audio.input.turn_detection.threshold
           {'type':'realtime','audio':{'input':{'turn_detection':{'type':'server_vad','idle_timeout_ms':6000}}}} | invalid_value | session.audio.input.turn_detection.idle_timeout_ms
+          {'type':'realtime','audio':{'input':{'turn_detection':{'type':'semantic_vad'}}}} | invalid_value | session.audio.input.turn_detection.type
           {'type':'realtime','audio':{'output':{'voice':'darth'}}} | invalid_value | session.audio.output.voice
           {'type':'realtime','audio':{'output':{'speed':1.2}}} | invalid_value | session.audio.output.speed
           """)
@@ -117,20 +117,8 @@ class SessionSettingsTest {
                     "{'type':'realtime','audio':{'input':{'turn_detection':{'type':'semantic_vad','eagerness':'high'}}}}"),
                 FREE,
                 new Capabilities(true));
-    assertThat(merged.turnDetection())
-        .isEqualTo(new TurnDetection.SemanticVad("high", true, true, true));
+    assertThat(merged.turnDetection()).isEqualTo(new TurnDetection.SemanticVad("high", true, true));
     assertThat(merged.turnDetection().activity().orElseThrow().maxWaitMs()).isEqualTo(2_000);
-  }
-
-  @Test
-  void elsewhereSilenceStandsInForSense() {
-    SessionSettings merged =
-        merge(
-            SessionSettings.defaults(),
-            "{'type':'realtime','audio':{'input':{'turn_detection':{'type':'semantic_vad','eagerness':'low'}}}}");
-    VoiceActivity activity = merged.turnDetection().activity().orElseThrow();
-    assertThat(activity.semantic()).isFalse();
-    assertThat(activity.silenceMs()).isEqualTo(1_000);
   }
 
   private static SessionSettings merge(SessionSettings old, String update) {
