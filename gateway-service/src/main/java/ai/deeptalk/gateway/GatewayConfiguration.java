@@ -1,6 +1,7 @@
 package ai.deeptalk.gateway;
 
 import ai.deeptalk.gateway.access.ApiKeys;
+import ai.deeptalk.gateway.access.Callers;
 import ai.deeptalk.gateway.access.ClientSecrets;
 import ai.deeptalk.gateway.grpc.GrpcSpeechFrontend;
 import ai.deeptalk.gateway.grpc.GrpcSpokenModel;
@@ -15,11 +16,13 @@ import ai.deeptalk.gateway.rest.RestApi;
 import ai.deeptalk.gateway.session.SessionLimits;
 import ai.deeptalk.gateway.session.SessionMetrics;
 import ai.deeptalk.gateway.session.Sessions;
+import ai.deeptalk.gateway.telephony.Switchboard;
 import ai.deeptalk.gateway.web.AccessFilter;
 import ai.deeptalk.gateway.web.ConsoleData;
 import ai.deeptalk.gateway.web.Peers;
 import ai.deeptalk.gateway.web.RealtimeEndpoint;
 import ai.deeptalk.gateway.web.RestEdge;
+import ai.deeptalk.gateway.web.TwilioEndpoint;
 import ai.deeptalk.protocol.GrpcChannels;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
@@ -168,9 +171,19 @@ public class GatewayConfiguration {
     return new RealtimeEndpoint(
         sessions,
         models,
-        new RealtimeEndpoint.Limits(
-            properties.outboundBytes(), properties.pingInterval(), properties.sessionLifetime()),
+        limits(properties),
         Peers.at(properties.peers(), properties.replyPartition()));
+  }
+
+  @Bean
+  TwilioEndpoint gatewayTwilio(
+      Callers callers, Sessions sessions, ModelNames models, GatewayProperties properties) {
+    return new TwilioEndpoint(new Switchboard(callers, sessions, models), limits(properties));
+  }
+
+  private static RealtimeEndpoint.Limits limits(GatewayProperties properties) {
+    return new RealtimeEndpoint.Limits(
+        properties.outboundBytes(), properties.pingInterval(), properties.sessionLifetime());
   }
 
   @Bean
@@ -209,14 +222,19 @@ public class GatewayConfiguration {
   }
 
   @Bean
-  AccessFilter gatewayAccessFilter(
+  Callers gatewayCallers(
       GatewayProperties properties,
       ClientSecrets secrets,
       InstantSource gatewayClock,
       Environment environment) {
     List<String> keys = new ArrayList<>(properties.apiKeys());
     keys.addAll(List.of(environment.getProperty(KEYS_VARIABLE, "").split(",", -1)));
-    return new AccessFilter(ApiKeys.of(keys), secrets, gatewayClock, new Ids(new SecureRandom()));
+    return new Callers(ApiKeys.of(keys), secrets, gatewayClock);
+  }
+
+  @Bean
+  AccessFilter gatewayAccessFilter(Callers callers) {
+    return new AccessFilter(callers, new Ids(new SecureRandom()));
   }
 
   /**

@@ -6,6 +6,7 @@ import ai.deeptalk.gateway.protocol.Json;
 import ai.deeptalk.gateway.web.ConsoleData;
 import ai.deeptalk.gateway.web.RealtimeEndpoint;
 import ai.deeptalk.gateway.web.RestEdge;
+import ai.deeptalk.gateway.web.TwilioEndpoint;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Function;
@@ -30,12 +31,14 @@ class GatewayRoutes {
   private static final String MODELS = "/v1/models/";
 
   @Bean
-  HandlerMapping gatewayApi(RealtimeEndpoint realtime, RestEdge rest) {
+  HandlerMapping gatewayApi(RealtimeEndpoint realtime, TwilioEndpoint twilio, RestEdge rest) {
     // Before the gateway's own routes.
     return new SimpleUrlHandlerMapping(
         Map.of(
             "/v1/realtime",
             realtime,
+            "/telephony/twilio",
+            twilio,
             "/v1/realtime/client_secrets",
             only(HttpMethod.POST, rest::clientSecret),
             "/v1/models",

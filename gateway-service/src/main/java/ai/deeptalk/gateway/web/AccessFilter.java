@@ -1,13 +1,10 @@
 package ai.deeptalk.gateway.web;
 
-import ai.deeptalk.gateway.access.ApiKeys;
 import ai.deeptalk.gateway.access.Caller;
-import ai.deeptalk.gateway.access.ClientSecrets;
+import ai.deeptalk.gateway.access.Callers;
 import ai.deeptalk.gateway.access.Credentials;
 import ai.deeptalk.gateway.protocol.Ids;
 import ai.deeptalk.gateway.protocol.Refusal;
-import java.net.InetSocketAddress;
-import java.time.InstantSource;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,23 +23,14 @@ import reactor.core.publisher.Mono;
 public final class AccessFilter implements WebFilter {
   private static final Logger log = LoggerFactory.getLogger(AccessFilter.class);
   private static final String CALLER = "deeptalk.caller";
-  private static final String LOCAL_TENANT = "local";
-
   private static final String REALTIME = "/v1/realtime";
 
-  private final ApiKeys keys;
-  private final ClientSecrets secrets;
-  private final InstantSource clock;
+  private final Callers callers;
   private final Ids ids;
 
-  public AccessFilter(ApiKeys keys, ClientSecrets secrets, InstantSource clock, Ids ids) {
-    this.keys = keys;
-    this.secrets = secrets;
-    this.clock = clock;
+  public AccessFilter(Callers callers, Ids ids) {
+    this.callers = callers;
     this.ids = ids;
-    if (keys.isOpen()) {
-      log.warn("no API key is configured: open to clients on this machine, closed to all others");
-    }
   }
 
   /** Whose request this is; only behind this filter. */
@@ -85,25 +73,10 @@ public final class AccessFilter implements WebFilter {
   }
 
   private Optional<Caller> callerOf(ServerWebExchange exchange) {
-    Optional<String> shown = Credentials.key(exchange.getRequest().getHeaders());
-    if (shown.filter(key -> key.startsWith(ClientSecrets.PREFIX)).isPresent()) {
-      // A secret opens sessions and nothing else, also where no key is needed.
-      return shown
-          .filter(secret -> exchange.getRequest().getPath().value().equals(REALTIME))
-          .flatMap(secret -> secrets.open(secret, clock.instant()))
-          .map(grant -> new Caller(grant.tenant(), Optional.of(grant)));
-    }
-    return tenantOf(exchange, shown).map(tenant -> new Caller(tenant, Optional.empty()));
-  }
-
-  private Optional<String> tenantOf(ServerWebExchange exchange, Optional<String> shown) {
-    if (keys.isOpen()) {
-      InetSocketAddress client = exchange.getRequest().getRemoteAddress();
-      boolean local =
-          client != null && client.getAddress() != null && client.getAddress().isLoopbackAddress();
-      return local ? Optional.of(LOCAL_TENANT) : Optional.empty();
-    }
-    return shown.flatMap(keys::tenantOf);
+    return callers.of(
+        Credentials.key(exchange.getRequest().getHeaders()),
+        exchange.getRequest().getRemoteAddress(),
+        exchange.getRequest().getPath().value().equals(REALTIME));
   }
 
   private static Refusal unauthorized(ServerWebExchange exchange) {

@@ -46,6 +46,11 @@ final class SocketClient implements WebSocket.Listener, AutoCloseable {
         key);
   }
 
+  /** A socket at another address, without a key. */
+  static SocketClient at(URI uri) {
+    return new SocketClient(uri, "");
+  }
+
   static SocketClient connect(int port, String key, String... subprotocols) {
     return new SocketClient(
         URI.create("ws://localhost:" + port + "/v1/realtime?model=gpt-realtime"),
