@@ -184,6 +184,9 @@ def test_speech_and_transcription(rest, tmp_path):
         assert file.getframerate() == 24000
     with (SAMPLES / "plus.wav").open("rb") as file:
         assert rest.audio.transcriptions.create(model="whisper-1", file=file).text
+    with (SAMPLES / "plus.wav").open("rb") as file:
+        events = list(rest.audio.transcriptions.create(model="gpt-4o-transcribe", file=file, stream=True))
+    assert events[-1].type == "transcript.text.done" and events[-1].text == "".join(event.delta for event in events[:-1])
     for form, beginning in (("srt", "1\n00:00:0"), ("vtt", "WEBVTT")):
         with (SAMPLES / "plus.wav").open("rb") as file:
             assert rest.audio.transcriptions.create(model="whisper-1", file=file, response_format=form).startswith(beginning)

@@ -14,16 +14,10 @@ public final class WavFile {
   private static final int EXTENSIBLE = 0xFFFE;
   private static final int HEADER_BYTES = 44;
 
-  private final int sampleRate;
-  private final byte[] pcm;
-
-  private WavFile(int sampleRate, byte[] pcm) {
-    this.sampleRate = sampleRate;
-    this.pcm = pcm;
-  }
+  private WavFile() {}
 
   /** Empty when the bytes are not a WAV file of 16-bit PCM. */
-  public static Optional<WavFile> read(byte[] bytes) {
+  static Optional<SoundFile> read(byte[] bytes) {
     ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     if (bytes.length < 12 || !tag(in).equals("RIFF") || !tag(in.position(8)).equals("WAVE")) {
       return Optional.empty();
@@ -44,25 +38,12 @@ public final class WavFile {
         }
       } else if (chunk.equals("data")) {
         return channels == 1 || channels == 2
-            ? Optional.of(new WavFile(rate, mono(in.slice(in.position(), length), channels)))
+            ? Optional.of(new SoundFile(rate, mono(in.slice(in.position(), length), channels)))
             : Optional.empty();
       }
       in.position(in.position() + Math.min(in.remaining(), length + (length & 1)));
     }
     return Optional.empty();
-  }
-
-  public int sampleRate() {
-    return sampleRate;
-  }
-
-  /** 16-bit little-endian mono. */
-  public byte[] pcm() {
-    return pcm;
-  }
-
-  public double seconds() {
-    return pcm.length / 2.0 / sampleRate;
   }
 
   /** A whole file around 16-bit little-endian mono samples. */

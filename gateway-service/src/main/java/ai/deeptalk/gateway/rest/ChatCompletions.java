@@ -163,7 +163,7 @@ final class ChatCompletions {
           .put("type", Refusal.SERVER_ERROR)
           .putNull("param")
           .put("code", failed.code().name().toLowerCase(Locale.ROOT));
-      out.accept(Speech.event(error));
+      out.accept(ServerSentEvents.of(error));
       return;
     }
     if (speaks) {
@@ -232,14 +232,14 @@ final class ChatCompletions {
       ObjectNode choice = chunk.putArray("choices").addObject().put("index", 0);
       choice.set("delta", delta);
       choice.put("finish_reason", finishReason);
-      out.accept(Speech.event(chunk));
+      out.accept(ServerSentEvents.of(chunk));
     }
 
     void usage(ObjectNode usage) {
       ObjectNode chunk = head(id, "chat.completion.chunk", model);
       chunk.putArray("choices");
       chunk.set("usage", usage);
-      out.accept(Speech.event(chunk));
+      out.accept(ServerSentEvents.of(chunk));
     }
   }
 }

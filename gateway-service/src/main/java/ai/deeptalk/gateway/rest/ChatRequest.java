@@ -1,6 +1,6 @@
 package ai.deeptalk.gateway.rest;
 
-import ai.deeptalk.gateway.audio.WavFile;
+import ai.deeptalk.gateway.audio.SoundFile;
 import ai.deeptalk.gateway.port.SpokenModel.PastTurn;
 import ai.deeptalk.gateway.protocol.Capabilities;
 import ai.deeptalk.gateway.protocol.Fields;
@@ -33,7 +33,7 @@ record ChatRequest(
   sealed interface Question {
     record Typed(String text) implements Question {}
 
-    record Spoken(WavFile audio) implements Question {}
+    record Spoken(SoundFile audio) implements Question {}
   }
 
   /**
@@ -218,7 +218,7 @@ record ChatRequest(
       return message.string("content").orElse("");
     }
 
-    private static WavFile audio(Fields input) {
+    private static SoundFile audio(Fields input) {
       String format =
           input
               .choice("format", List.of("wav", "mp3"))
@@ -232,7 +232,7 @@ record ChatRequest(
       } catch (IllegalArgumentException notBase64) {
         throw Refusal.invalidValue(input.path("data"), "Expected base64-encoded audio.");
       }
-      return WavFile.read(bytes)
+      return SoundFile.read(bytes)
           .filter(file -> file.sampleRate() >= 8_000 && file.sampleRate() <= 48_000)
           .orElseThrow(() ->
               Refusal.invalidValue(

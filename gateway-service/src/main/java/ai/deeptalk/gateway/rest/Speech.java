@@ -1,5 +1,6 @@
 package ai.deeptalk.gateway.rest;
 
+import ai.deeptalk.gateway.audio.OggOpus;
 import ai.deeptalk.gateway.audio.WavFile;
 import ai.deeptalk.gateway.port.AudioEncoding;
 import ai.deeptalk.gateway.port.SpokenModel.Task;
@@ -10,7 +11,6 @@ import ai.deeptalk.gateway.protocol.ModelNames;
 import ai.deeptalk.gateway.protocol.Refusal;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.function.Consumer;
@@ -19,6 +19,8 @@ import tools.jackson.databind.node.ObjectNode;
 /** {@code POST /v1/audio/speech}: reads a text aloud. */
 final class Speech {
   private static final List<String> FORMATS = List.of("mp3", "opus", "aac", "flac", "wav", "pcm");
+
+  private static final List<String> SERVED = List.of("wav", "opus", "pcm");
 
   private final ModelNames models;
 
@@ -46,24 +48,32 @@ final class Speech {
           throw Refusal.unsupported("speed", "A speed other than 1.0");
         });
     String format = fields.choice("response_format", FORMATS).orElse("mp3");
-    if (!format.equals("wav") && !format.equals("pcm")) {
-      throw Refusal.unsupported("response_format", "Format '" + format + "' (use 'wav' or 'pcm')");
+    if (!SERVED.contains(format)) {
+      throw Refusal.unsupported(
+          "response_format", "Format '" + format + "' (use 'wav', 'opus' or 'pcm')");
     }
     boolean events =
         fields.choice("stream_format", List.of("audio", "sse")).orElse("audio").equals("sse");
     fields.finish();
     if (events) {
-      return new Answer.Stream("text/event-stream", out -> events(exchange, input, out));
+      return new Answer.Stream(ServerSentEvents.TYPE, out -> events(exchange, input, out));
     }
-    return format.equals("pcm")
-        ? new Answer.Stream("application/octet-stream", out -> say(exchange, input, out))
-        : new Answer.Body("audio/wav", ByteBuffer.wrap(wav(exchange, input)));
+    return switch (format) {
+      case "pcm" -> new Answer.Stream("application/octet-stream", out -> say(exchange, input, out));
+      case "opus" ->
+          new Answer.Body("audio/ogg", ByteBuffer.wrap(OggOpus.write(sound(exchange, input))));
+      default ->
+          new Answer.Body(
+              "audio/wav",
+              ByteBuffer.wrap(
+                  WavFile.write(sound(exchange, input), AudioEncoding.PCM16.sampleRate())));
+    };
   }
 
-  private static byte[] wav(Exchange exchange, String input) {
+  private static byte[] sound(Exchange exchange, String input) {
     ByteArrayOutputStream pcm = new ByteArrayOutputStream();
     say(exchange, input, part -> pcm.writeBytes(bytes(part)));
-    return WavFile.write(pcm.toByteArray(), AudioEncoding.PCM16.sampleRate());
+    return pcm.toByteArray();
   }
 
   private static void events(Exchange exchange, String input, Consumer<ByteBuffer> out) {
@@ -73,7 +83,7 @@ final class Speech {
             input,
             part ->
                 out.accept(
-                    event(
+                    ServerSentEvents.of(
                         Json.object()
                             .put("type", "speech.audio.delta")
                             .put("audio", Base64.getEncoder().encodeToString(bytes(part))))));
@@ -82,7 +92,7 @@ final class Speech {
         .put("input_tokens", end.usage().input())
         .put("output_tokens", end.usage().output())
         .put("total_tokens", end.usage().total());
-    out.accept(event(done));
+    out.accept(ServerSentEvents.of(done));
   }
 
   private static ai.deeptalk.gateway.port.ModelEvent.ReplyEnded say(
@@ -101,10 +111,6 @@ final class Speech {
             out.accept(pcm.duplicate());
           }
         });
-  }
-
-  static ByteBuffer event(ObjectNode data) {
-    return ByteBuffer.wrap(("data: " + Json.write(data) + "\n\n").getBytes(StandardCharsets.UTF_8));
   }
 
   static byte[] bytes(ByteBuffer buffer) {

@@ -1,6 +1,6 @@
 package ai.deeptalk.gateway.rest;
 
-import ai.deeptalk.gateway.audio.WavFile;
+import ai.deeptalk.gateway.audio.SoundFile;
 import ai.deeptalk.gateway.port.SpokenModel.Task;
 import ai.deeptalk.gateway.protocol.Json;
 import ai.deeptalk.gateway.protocol.ModelNames;
@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -44,7 +45,10 @@ final class Transcription {
       throw Refusal.invalidValue(
           "response_format", "Supported formats are: '" + String.join("', '", SERVED) + "'.");
     }
-    WavFile file = file(upload);
+    SoundFile file = file(upload);
+    if (streams(upload, format)) {
+      return new Answer.Stream(ServerSentEvents.TYPE, out -> events(exchange, file, out));
+    }
     List<Segment> segments = transcribe(exchange, file);
     String text = String.join(" ", segments.stream().map(Segment::text).toList());
     return switch (format) {
@@ -67,22 +71,74 @@ final class Transcription {
         throw Refusal.unsupported(name, "Parameter '" + name + "'");
       }
     }
-    if (Boolean.parseBoolean(upload.fields().getOrDefault("stream", "false"))) {
-      throw Refusal.unsupported("stream", "Streaming a transcription");
-    }
   }
 
-  private static WavFile file(Upload upload) {
+  private static boolean streams(Upload upload, String format) {
+    String wanted = upload.fields().getOrDefault("stream", "false");
+    if (!wanted.equals("true") && !wanted.equals("false")) {
+      throw Refusal.invalidValue("stream", "'stream' must be 'true' or 'false'.");
+    }
+    boolean streams = wanted.equals("true");
+    if (streams && !format.equals("json") && !format.equals("text")) {
+      throw Refusal.invalidValue(
+          "response_format", "A streamed transcription is 'json' or 'text', not '" + format + "'.");
+    }
+    return streams;
+  }
+
+  /** Words as they are heard; one utterance after the other. */
+  private static void events(Exchange exchange, SoundFile file, Consumer<ByteBuffer> out) {
+    StringBuilder text = new StringBuilder();
+    int input = 0;
+    int output = 0;
+    for (var utterance : exchange.hear(file.pcm(), file.sampleRate())) {
+      int turn = exchange.spoken(List.of(), utterance);
+      var words =
+          new Exchange.Listener() {
+            private boolean first = true;
+
+            @Override
+            public void words(String more) {
+              String separator = first && !text.isEmpty() ? " " : "";
+              String delta = separator + (first ? more.stripLeading() : more);
+              first = first && more.isBlank();
+              if (!delta.isEmpty()) {
+                text.append(delta);
+                out.accept(
+                    ServerSentEvents.of(
+                        Json.object().put("type", "transcript.text.delta").put("delta", delta)));
+              }
+            }
+
+            @Override
+            public void sound(ByteBuffer pcm) {}
+          };
+      var usage = exchange.reply(turn, Task.TRANSCRIBE, "", 0, words).usage();
+      input += usage.input();
+      output += usage.output();
+    }
+    ObjectNode done =
+        Json.object().put("type", "transcript.text.done").put("text", text.toString());
+    ObjectNode tokens =
+        done.putObject("usage")
+            .put("type", "tokens")
+            .put("input_tokens", input)
+            .put("output_tokens", output)
+            .put("total_tokens", input + output);
+    tokens.putObject("input_token_details").put("text_tokens", 0).put("audio_tokens", input);
+    out.accept(ServerSentEvents.of(done));
+  }
+
+  private static SoundFile file(Upload upload) {
     ByteBuffer bytes = upload.files().get("file");
     if (bytes == null) {
       throw Refusal.missing("file");
     }
-    WavFile file =
-        WavFile.read(Speech.bytes(bytes))
+    SoundFile file =
+        SoundFile.read(Speech.bytes(bytes))
             .orElseThrow(() ->
                 Refusal.invalidValue(
-                    "file",
-                    "Invalid file format. Supported: WAV with 16-bit PCM, mono or stereo."));
+                    "file", "Invalid file format. Supported: " + SoundFile.FORMATS + "."));
     if (file.sampleRate() < MIN_RATE || file.sampleRate() > MAX_RATE) {
       throw Refusal.invalidValue("file", "The sample rate must be between 8000 and 48000 Hz.");
     }
@@ -96,7 +152,7 @@ final class Transcription {
     return file;
   }
 
-  private static List<Segment> transcribe(Exchange exchange, WavFile file) {
+  private static List<Segment> transcribe(Exchange exchange, SoundFile file) {
     List<Segment> segments = new ArrayList<>();
     for (var utterance : exchange.hear(file.pcm(), file.sampleRate())) {
       int turn = exchange.spoken(List.of(), utterance);
@@ -108,12 +164,12 @@ final class Transcription {
     return segments;
   }
 
-  private static ObjectNode usage(ObjectNode body, WavFile file) {
+  private static ObjectNode usage(ObjectNode body, SoundFile file) {
     body.putObject("usage").put("type", "duration").put("seconds", file.seconds());
     return body;
   }
 
-  private static ObjectNode verbose(String text, WavFile file, List<Segment> segments) {
+  private static ObjectNode verbose(String text, SoundFile file, List<Segment> segments) {
     ObjectNode body =
         Json.object()
             .put("task", "transcribe")

@@ -3,6 +3,7 @@ package ai.deeptalk.gateway.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.deeptalk.gateway.GatewayApplication;
+import ai.deeptalk.gateway.audio.SoundFile;
 import ai.deeptalk.gateway.audio.WavFile;
 import ai.deeptalk.gateway.port.FakeReplyAudio;
 import ai.deeptalk.gateway.port.FakeSpokenModel;
@@ -81,7 +82,7 @@ class RestIT {
     JsonNode message = json(answer).at("/choices/0/message");
     assertThat(message.at("/audio/transcript").stringValue()).isEqualTo(FakeSpokenModel.ANSWER);
     byte[] wav = Base64.getDecoder().decode(message.at("/audio/data").stringValue());
-    assertThat(WavFile.read(wav).orElseThrow().seconds()).isEqualTo(12 * 0.08);
+    assertThat(SoundFile.read(wav).orElseThrow().seconds()).isEqualTo(12 * 0.08);
     assertThat(model.latest().turn(1).features()).isEqualTo(12);
 
     HttpResponse<byte[]> next =
@@ -135,13 +136,20 @@ class RestIT {
             "{'model':'tts-1','input':'Good morning to"
                 + " you.','voice':'nova','response_format':'wav'}");
     assertThat(wav.headers().firstValue("content-type")).contains("audio/wav");
-    assertThat(WavFile.read(wav.body()).orElseThrow().seconds()).isEqualTo(8 * 0.08);
+    assertThat(SoundFile.read(wav.body()).orElseThrow().seconds()).isEqualTo(8 * 0.08);
     HttpResponse<byte[]> pcm =
         post(
             SPEECH,
             "{'model':'tts-1','input':'Good morning to"
                 + " you.','voice':'nova','response_format':'pcm'}");
     assertThat(pcm.body()).hasSize(8 * 1_920 * 2);
+    HttpResponse<byte[]> opus =
+        post(
+            SPEECH,
+            "{'model':'tts-1','input':'Good morning to"
+                + " you.','voice':'nova','response_format':'opus'}");
+    assertThat(opus.headers().firstValue("content-type")).contains("audio/ogg");
+    assertThat(SoundFile.read(opus.body()).orElseThrow().seconds()).isEqualTo(8 * 0.08);
     assertError(post(SPEECH, "{'model':'tts-1','input':'Hi','voice':'nova'}"), "invalid_value");
     assertError(post(SPEECH, "{'model':'tts-1','input':'Hi'}"), "missing_required_parameter");
   }
@@ -160,6 +168,31 @@ class RestIT {
     assertThat(new String(transcribe("vtt").body(), StandardCharsets.UTF_8))
         .startsWith("WEBVTT\n\n");
     assertError(transcribe("diarized_json"), "invalid_value");
+  }
+
+  @Test
+  void aFileIsWrittenDownWhileItIsHeard() throws Exception {
+    HttpResponse<byte[]> answer = transcribe("json", "true");
+    assertThat(answer.headers().firstValue("content-type").orElseThrow())
+        .startsWith("text/event-stream");
+    List<ObjectNode> events =
+        new String(answer.body(), StandardCharsets.UTF_8)
+            .lines()
+            .filter(line -> line.startsWith("data: "))
+            .map(line -> Json.parse(line.substring(6)))
+            .toList();
+    StringBuilder words = new StringBuilder();
+    for (ObjectNode event : events.subList(0, events.size() - 1)) {
+      assertThat(event.get("type").stringValue()).isEqualTo("transcript.text.delta");
+      words.append(event.get("delta").stringValue());
+    }
+    assertThat(events).hasSizeGreaterThan(3);
+    assertThat(words.toString()).isEqualTo(FakeSpokenModel.HEARD);
+    assertThat(events.getLast().get("type").stringValue()).isEqualTo("transcript.text.done");
+    assertThat(events.getLast().get("text").stringValue()).isEqualTo(FakeSpokenModel.HEARD);
+    assertThat(events.getLast().at("/usage/total_tokens").intValue()).isPositive();
+    assertError(transcribe("srt", "true"), "invalid_value");
+    assertError(transcribe("json", "perhaps"), "invalid_value");
   }
 
   @Test
@@ -209,8 +242,13 @@ class RestIT {
   }
 
   private HttpResponse<byte[]> transcribe(String format) throws Exception {
+    return transcribe(format, "false");
+  }
+
+  private HttpResponse<byte[]> transcribe(String format, String stream) throws Exception {
     ByteArrayOutputStream body = new ByteArrayOutputStream();
-    for (String[] field : new String[][] {{"model", "whisper-1"}, {"response_format", format}}) {
+    String[][] fields = {{"model", "whisper-1"}, {"response_format", format}, {"stream", stream}};
+    for (String[] field : fields) {
       body.writeBytes(
           ("--b\r\nContent-Disposition: form-data; name=\""
                   + field[0]
