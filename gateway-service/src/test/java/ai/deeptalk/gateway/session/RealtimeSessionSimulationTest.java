@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.node.ObjectNode;
@@ -21,6 +22,11 @@ class RealtimeSessionSimulationTest {
   private static final int SEEDS = 120;
   private static final int STEPS = 250;
 
+  /** {@code .ci/simulation-step} asks for 100,000. */
+  private static final int SHORT_SEQUENCES = Integer.getInteger("deeptalk.test.sequences", 1_000);
+
+  private static final int SHORT_STEPS = 30;
+
   static LongStream seeds() {
     return LongStream.range(0, SEEDS);
   }
@@ -28,8 +34,27 @@ class RealtimeSessionSimulationTest {
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
   void everyInvariantHoldsWhateverHappens(long seed) {
+    live(seed, STEPS);
+  }
+
+  /** Most of what goes wrong goes wrong soon after a beginning or just before an end. */
+  @Test
+  void everyInvariantHoldsInManyShortLives() {
+    LongStream.range(SEEDS, SEEDS + SHORT_SEQUENCES)
+        .parallel()
+        .forEach(seed -> {
+          try {
+            live(seed, SHORT_STEPS);
+          } catch (RuntimeException | AssertionError broken) {
+            throw new AssertionError("seed " + seed, broken);
+          }
+        });
+    System.out.println(SHORT_SEQUENCES + " sequences of " + SHORT_STEPS + " client steps");
+  }
+
+  private static void live(long seed, int steps) {
     Run run = new Run(seed);
-    for (int step = 0; step < STEPS && !run.fixture.session.isClosed(); step++) {
+    for (int step = 0; step < steps && !run.fixture.session.isClosed(); step++) {
       run.step();
       run.check();
     }
