@@ -4,7 +4,7 @@ import argparse
 import importlib
 import sys
 
-COMMANDS = ("domain", "voices", "evaluate", "run", "reference")
+COMMANDS = ("domain", "voices", "evaluate", "run", "reference", "compare")
 """Packages with a module `command` whose `register(stages)` adds their stages. Such modules import little, so --help is quick."""
 
 

@@ -87,7 +87,8 @@ class SwiGLU(nn.Module):
 
 
 class Experts(nn.Module):
-    """`mask` [experts] bool: experts that may be chosen (None = all). `before`: mask logits, else gate scores (weight 0)."""
+    """`mask` [experts] bool: experts that may be chosen (None = all). `before`: mask logits, else gate scores (weight 0).
+    `allowed` [N, experts] bool: the same per position, after the softmax (hard routing)."""
 
     def __init__(self, c: Config):
         super().__init__()
@@ -99,7 +100,7 @@ class Experts(nn.Module):
         for weight in (self.gate_proj, self.up_proj, self.down_proj):
             nn.init.normal_(weight, std=0.02)
         self.shared_experts = SwiGLU(c.hidden, c.shared_experts * c.expert_width)
-        self.mask, self.before = None, True
+        self.mask, self.before, self.allowed = None, True, None
         self.chosen = self.scores = None  # of the last call: ids [N, K], softmax scores [N, experts]
 
     def forward(self, x):
@@ -112,6 +113,8 @@ class Experts(nn.Module):
             scores = logits.softmax(-1)
             if self.mask is not None and not self.before:
                 scores = scores * self.mask
+            if self.allowed is not None:
+                scores = scores * self.allowed
             weights, ids = scores.topk(c.top_k, -1)
         self.chosen, self.scores = ids, scores
         if x.device.type == "cpu":
@@ -157,6 +160,7 @@ class SpokenLanguageModel(nn.Module):
         self.audio_mm_projector = Projector(c)
         self.layers = nn.ModuleList(Layer(c, dense=i == 0) for i in range(c.layers))
         self.norm = RMSNorm(c.hidden, c.eps)
+        self.hard = None  # bool [experts] per MoE layer: the audio experts of hard routing
         for module in self.modules():
             if isinstance(module, nn.Linear):
                 nn.init.normal_(module.weight, std=0.02)
@@ -167,6 +171,17 @@ class SpokenLanguageModel(nn.Module):
     @property
     def moe(self) -> list[Experts]:
         return [layer.mlp for layer in self.layers if isinstance(layer.mlp, Experts)]
+
+    def route_hard(self, audio: list[list[int]]) -> None:
+        """From now on a position uses the experts of its own modality alone. `audio`: their ids per MoE layer."""
+        self.hard = [torch.zeros(self.c.experts, dtype=torch.bool, device=self.norm.weight.device).index_fill(0, torch.tensor(ids, device=self.norm.weight.device), True)
+                     for ids in audio]
+
+    def is_audio(self, tokens, speech):
+        """Positions [B, T] that carry sound: heard features, or any code in the audio streams."""
+        pads = torch.tensor([self.c.block(i) + self.c.pad_audio for i in range(self.c.codebooks)], device=tokens.device)
+        codes = (tokens[..., :-1] != pads).any(-1)
+        return codes if speech is None else codes | speech
 
     def embed(self, tokens, features=None, speech=None):
         """tokens [B, T, C + 1] global ids; features [B, T, F] where speech [B, T]. -> [B, T, hidden]"""
@@ -181,6 +196,10 @@ class SpokenLanguageModel(nn.Module):
     def forward(self, tokens, features=None, speech=None, caches=None, visible=None):
         """-> hidden states after the final norm [B, T, hidden]."""
         x = self.embed(tokens, features, speech)
+        if self.hard is not None:
+            audio = self.is_audio(tokens, speech).flatten()[:, None]
+            for mlp, mine in zip(self.moe, self.hard):
+                mlp.allowed = torch.where(audio, mine, ~mine)
         for i, layer in enumerate(self.layers):
             x = layer(x, None if caches is None else caches[i], visible)
         return self.norm(x)

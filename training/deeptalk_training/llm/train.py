@@ -22,8 +22,13 @@ class Stage:
     name: str
     weights: tuple[float, ...]
     rate: float
-    trained: str  # "all", "audio" or "text" experts (with the leftovers), or "align"
+    trained: str  # "all", "audio" or "text" experts (with the leftovers), "align", or "adapters"
     batch: int = 256  # rows of data.LENGTH positions
+
+
+def is_adapter(name: str) -> bool:
+    """Of a parameter's name: a low-rank update (`compare.lora`)."""
+    return ".parametrizations." in name and not name.endswith(".original")
 
 
 CHECKPOINT_SECONDS = 300
@@ -76,6 +81,7 @@ class Trainer:
         self.checkpoint = None  # file for the weights of a stage under way
         self.groups = None  # {"audio": [[ids] per layer], "text": ...}
         self.history = []
+        self.seed = 0  # added to the seed of every stage's data
 
     def loader(self, stage: Stage, seed: int):
         stream = Stream(self.model.c, self.pools, self.bank, dict(zip(KINDS, stage.weights)), stage.batch, seed)
@@ -94,15 +100,15 @@ class Trainer:
             full, speech = full.view(*tokens.shape[:2], -1), speech.view(tokens.shape[:2])
         return Batch(tokens.long(), labels.long(), visible, full, speech)
 
-    def run(self, stage: Stage, seconds: float, floor: float = 0.02):
-        """Train one stage for `seconds`; cosine rate with warm-up."""
+    def run(self, stage: Stage, seconds: float = math.inf, steps: float = math.inf, floor: float = 0.02):
+        """Train one stage for `seconds` or `steps`, whichever is over first; cosine rate with warm-up."""
         masks = self._select(stage)
         parameters = [p for p in self.model.parameters() if p.requires_grad]
         optimisers = self._optimisers()
         spent, step = self._resume()
         begun, saved, shown, positions, started = time.time() - spent, time.time(), {}, 0, time.time()
-        for batch in self.loader(stage, len(self.history) + 1):
-            passed = (time.time() - begun) / seconds
+        for batch in self.loader(stage, self.seed + len(self.history) + 1):
+            passed = max((time.time() - begun) / seconds, step / steps)
             if passed >= 1:
                 break
             share = min(1.0, (step + 1) / 80) * max(floor, 0.5 + 0.5 * math.cos(math.pi * min(1.0, passed)))
@@ -134,11 +140,11 @@ class Trainer:
         return shown
 
     def _optimisers(self):
-        """AdamW for embeddings, router and norms; Muon for the matrices between them."""
+        """AdamW for embeddings, router, norms and low-rank adapters; Muon for the matrices between them."""
         matrices, others = [], []
         for name, parameter in self.model.named_parameters():
             if parameter.requires_grad:
-                hidden = parameter.dim() >= 2 and not name.endswith(("embed_tokens.weight", "mlp.gate.weight"))
+                hidden = parameter.dim() >= 2 and not name.endswith(("embed_tokens.weight", "mlp.gate.weight")) and not is_adapter(name)
                 (matrices if hidden else others).append(parameter)
         adam = torch.optim.AdamW(others, lr=1.0, betas=(0.9, 0.98), weight_decay=0.0, fused=True)
         return [adam, Muon(matrices)] if matrices else [adam]
@@ -174,6 +180,9 @@ class Trainer:
             # The paper freezes the projector after 14.6 M samples of alignment; ours has seen a few thousand by then (ADR 0074).
             parameter.requires_grad = stage.trained in ("align", "all")
         model.embed_tokens.weight.requires_grad = True
+        if stage.trained == "adapters":
+            for name, parameter in model.named_parameters():
+                parameter.requires_grad = is_adapter(name) or name.startswith(("embed_tokens", "audio_mm_projector"))
         if stage.trained in ("audio", "text"):
             for parameter in (p for layer in model.layers[1:] for p in layer.self_attn.parameters()):
                 parameter.requires_grad = False
