@@ -16,6 +16,12 @@ def register(stages) -> None:
     turns.add_argument("--output", type=Path, default=Path("training/results"))
     turns.add_argument("--limit", type=int, default=None)
     turns.set_defaults(run=time_turns)
+    plots = stages.add_parser("plots", help="draw losses, modality load and text drop as SVG, whatever of them is there")
+    plots.add_argument("--model", type=Path, default=Path("models/deeptalk-mini"), help="for its modality load")
+    plots.add_argument("--history", type=Path, nargs="*", default=[], help="history.json of passes, in order")
+    plots.add_argument("--comparison", type=Path, default=Path("training/results/comparison.json"))
+    plots.add_argument("--output", type=Path, default=Path("training/results"))
+    plots.set_defaults(run=draw)
     hear = stages.add_parser("hear", help="word errors of WAV files by Whisper: JSON lines with file and text")
     hear.add_argument("index", type=Path, help="an index.jsonl; file names are relative to it")
     hear.add_argument("--whisper", type=Path, required=True, help="folder of a CTranslate2 Whisper model")
@@ -57,6 +63,20 @@ def time_turns(options) -> None:
     result, text = measured(load(options.model), options.recordings, rows)
     write(options.output, f"{options.model.name}-turns", result, text)
     print(text)
+
+
+def draw(options) -> None:
+    from . import plots
+
+    loads, config = (json.loads((options.model / name).read_text()) for name in ("modality_load.json", "config.json"))
+    groups = config["deeptalk"]["modality_experts"]["audio"]
+    made = [plots.save(plots.load_map(loads, groups), options.output / "modality-load.svg")]
+    if options.history:
+        rows = [row for path in options.history for row in json.loads(path.read_text())]
+        made.append(plots.save(plots.losses(rows), options.output / "losses.svg"))
+    if options.comparison.is_file():
+        made.append(plots.save(plots.drops(json.loads(options.comparison.read_text())["methods"]), options.output / "text-drop.svg"))
+    print("\n".join(str(path) for path in made))
 
 
 def hear_files(options) -> None:
