@@ -10,7 +10,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.gagravarr.ogg.OggFile;
 import org.gagravarr.opus.OpusAudioData;
@@ -32,7 +34,7 @@ public final class OggOpus {
   private static final int LONGEST_FRAME = FULL_RATE * 12 / 100; // the format's own bound
   private static final int BITS_PER_SECOND = 32_000;
   private static final int MAX_PACKET = 1_275;
-  private static final int MAX_SECONDS = 3_600; // more than any request may have
+  private static final int MAX_SECONDS = 601; // one more than any request may have
 
   private OggOpus() {}
 
@@ -78,34 +80,48 @@ public final class OggOpus {
       return Optional.empty();
     }
     try (var file = new OpusFile(new OggFile(new ByteArrayInputStream(bytes)))) {
-      var decoder = new OpusDecoder(FULL_RATE, 1);
-      var out = new ByteArrayOutputStream();
-      short[] frame = new short[LONGEST_FRAME];
+      List<OpusAudioData> packets = packets(file);
       int skip = file.getInfo().getPreSkip();
-      long decoded = 0;
-      long end = 0; // position of the last packet: how much of it is sound
-      OpusAudioData data = file.getNextAudioPacket();
-      while (data != null && decoded < (long) MAX_SECONDS * FULL_RATE) {
-        byte[] packet = data.getData();
-        int count = decoder.decode(packet, 0, packet.length, frame, 0, frame.length, false);
-        write(out, frame, Math.clamp(skip - decoded, 0, count), count);
-        decoded += count;
-        end = data.getGranulePosition() - skip;
-        data = file.getNextAudioPacket();
+      int samples = packets.stream().mapToInt(OpusAudioData::getNumberOfSamples).sum() - skip;
+      if (!packets.isEmpty() && packets.getLast().getGranulePosition() > skip) {
+        // The last position says how much of the last packet is sound.
+        samples = (int) Math.min(samples, packets.getLast().getGranulePosition() - skip);
       }
-      byte[] pcm = out.toByteArray();
-      int samples = end <= 0 ? pcm.length / 2 : Math.clamp(end, 0, pcm.length / 2);
-      return Optional.of(new SoundFile(FULL_RATE, Arrays.copyOf(pcm, 2 * samples)));
+      return Optional.of(new SoundFile(FULL_RATE, decoded(packets, skip, Math.max(0, samples))));
     } catch (IOException | OpusException | RuntimeException unreadable) {
       // Both libraries answer some damaged files with whatever unchecked exception they run into.
       return Optional.empty();
     }
   }
 
-  private static void write(ByteArrayOutputStream out, short[] samples, int from, int to) {
-    for (int i = from; i < to; i++) {
-      out.write(samples[i]);
-      out.write(samples[i] >> 8);
+  /** Not more than a request may have: a small file can hold hours. */
+  private static List<OpusAudioData> packets(OpusFile file) throws IOException {
+    var packets = new ArrayList<OpusAudioData>();
+    long samples = 0;
+    OpusAudioData packet = file.getNextAudioPacket();
+    while (packet != null && samples <= (long) MAX_SECONDS * FULL_RATE) {
+      packets.add(packet);
+      samples += packet.getNumberOfSamples();
+      packet = file.getNextAudioPacket();
     }
+    return packets;
+  }
+
+  private static byte[] decoded(List<OpusAudioData> packets, int skip, int samples)
+      throws OpusException {
+    var decoder = new OpusDecoder(FULL_RATE, 1);
+    ByteBuffer out = ByteBuffer.allocate(2 * samples).order(ByteOrder.LITTLE_ENDIAN);
+    short[] frame = new short[LONGEST_FRAME];
+    int before = skip;
+    for (OpusAudioData packet : packets) {
+      byte[] data = packet.getData();
+      int count = decoder.decode(data, 0, data.length, frame, 0, frame.length, false);
+      int from = Math.min(before, count);
+      before -= from;
+      for (int i = from; i < count && out.hasRemaining(); i++) {
+        out.putShort(frame[i]);
+      }
+    }
+    return out.array();
   }
 }
