@@ -17,11 +17,11 @@ HELD_LINES = 1_000
 
 
 def gathered(options):
-    """-> pools, feature bank, questions, tokenizer. The first lines of general text are held out; facts for text only are asked, too."""
+    """-> pools, feature bank, questions, tokenizer. The last lines of general text are held out, since the answer voice speaks the first; facts for text only are asked, too."""
     work = options.made
     made = texts.gather(options.corpus, options.packs)
     tokenizer, encoder = bpe.load(work / "tokenizer.json"), prepare.load_encoder(work, "cpu")
-    held, made.lines = made.lines[:HELD_LINES], made.lines[HELD_LINES:]
+    held, made.lines = made.lines[-HELD_LINES:], made.lines[:-HELD_LINES]
     pseudo = prepare.kept(work / "pseudo.pkl", lambda: missing(work / "pseudo.pkl"))
     heard = [*audio_pool.from_packs(options.packs, 2), *pseudo]
     bank = FeatureBank(encoder, prepare.clips_on(heard, "cpu"), 1, work)

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -75,8 +76,7 @@ public final class OggOpus {
 
   /** Empty when the bytes are not an Ogg file with Opus. */
   static Optional<SoundFile> read(byte[] bytes) {
-    if (bytes.length < 4
-        || !new String(bytes, 0, 4, java.nio.charset.StandardCharsets.US_ASCII).equals("OggS")) {
+    if (bytes.length < 4 || !new String(bytes, 0, 4, StandardCharsets.US_ASCII).equals("OggS")) {
       return Optional.empty();
     }
     try (var file = new OpusFile(new OggFile(new ByteArrayInputStream(bytes)))) {

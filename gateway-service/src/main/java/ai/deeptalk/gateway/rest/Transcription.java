@@ -99,15 +99,16 @@ final class Transcription {
 
             @Override
             public void words(String more) {
+              if (first && more.isBlank()) {
+                return;
+              }
               String separator = first && !text.isEmpty() ? " " : "";
               String delta = separator + (first ? more.stripLeading() : more);
-              first = first && more.isBlank();
-              if (!delta.isEmpty()) {
-                text.append(delta);
-                out.accept(
-                    ServerSentEvents.of(
-                        Json.object().put("type", "transcript.text.delta").put("delta", delta)));
-              }
+              first = false;
+              text.append(delta);
+              out.accept(
+                  ServerSentEvents.of(
+                      Json.object().put("type", "transcript.text.delta").put("delta", delta)));
             }
 
             @Override
