@@ -23,6 +23,7 @@ class Heard:
     voice: str
     samples: np.ndarray  # int16, 16 kHz
     phonemes: list[int]
+    history: tuple[tuple[str, str], ...] = ()  # turns before it, which the answer needs
 
 
 def phoneme_ids(phonemes: str) -> list[int]:

@@ -8,6 +8,7 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
+from ..precision import half_precision
 from .augment import augmented, formant_warp
 from .mel import HOP, RATE
 from .model import SpeechEncoder
@@ -85,7 +86,7 @@ def fit(clips: Clips, symbols: int, seconds: float, device: str, batch_seconds: 
             samples, lengths, start, end = augmented(clean, old)
             mel = formant_warp((encoder.mel(samples) - encoder.mean) / encoder.std)
             mel_lengths = ((lengths - 400).clamp(min=0) // HOP + 1).clamp(max=mel.shape[1])
-        with torch.autocast(device.split(":")[0], torch.bfloat16):
+        with half_precision(device):
             frames, vad = encoder.frames(mel, mel_lengths)
             logits = head(F.dropout(frames, 0.1))
         count = mel_lengths // 4

@@ -14,6 +14,7 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
+from ..precision import half_precision
 from .augment import augmented
 from .mel import HOP, RATE
 from .model import stacked
@@ -98,7 +99,7 @@ def examples(encoder, clips: list[np.ndarray], device: str, seed: int = 5, log=p
         samples, new_lengths, begins, finish = augmented(padded, lengths.to(device))
         mel = encoder.normalised(samples)
         mel_lengths = ((new_lengths - 400).clamp(min=0) // HOP + 1).clamp(max=mel.shape[1])
-        with torch.autocast(device.split(":")[0], torch.bfloat16):
+        with half_precision(device):
             features = stacked(encoder.frames(mel, mel_lengths)[0].float())
         for row, clip, length, begin, ended, count in zip(features, part, lengths.tolist(), begins.tolist(), finish.tolist(), (mel_lengths // 8).tolist()):
             scale = (ended - begin) / length

@@ -18,10 +18,11 @@ from .sequences import Grids, IGNORE, Speech
 
 @dataclasses.dataclass
 class Clip:
-    """A spoken question or sentence: what was said, and the number of its answer (or None)."""
+    """A spoken question or sentence: what was said, the number of its answer (or None), and the turns that it can't be answered without."""
 
     tokens: list[int]
     answer: int | None
+    history: list[tuple[list[int], list[int]]] = dataclasses.field(default_factory=list)
 
 
 @dataclasses.dataclass
@@ -31,6 +32,7 @@ class Pools:
     speech: dict[int, Speech]  # spoken answers by answer number
     lines: list[list[int]]  # general text
     clips: list[Clip]
+    openings: list[list[tuple[list[int], list[int]]]] = dataclasses.field(default_factory=list)  # earlier turns that change no answer
 
     def __post_init__(self):
         self.answered = [i for i, clip in enumerate(self.clips) if clip.answer is not None]
@@ -41,7 +43,8 @@ class Pools:
 
 LENGTH = 160  # positions of a row; longer sequences are drawn again
 WAITING = 6  # a batch is full when so many sequences found no row with enough room; they open the next batch
-SPEECH_AT = 3  # first speech position: after bos, user marker and begin marker
+SPEECH_AT = 3  # first speech position after a history: bos, user marker and begin marker are before it
+OPENED = 0.3  # share of heard questions that have an earlier turn before them, where there are such turns
 KINDS = ("question", "line", "transcribe", "heard_text", "heard_speech", "typed_speech", "say")
 
 
@@ -69,7 +72,7 @@ class Stream(torch.utils.data.IterableDataset):
         first, left = list(waiting), []
         while len(left) < WAITING:
             item = first.pop(0) if first else self._draw(rng)
-            grid, wanted, heard = item
+            grid, wanted, heard, at = item
             row = next((i for i in range(self.size) if used[i] + len(grid) <= LENGTH), None)
             if row is None:
                 left.append(item)
@@ -79,7 +82,7 @@ class Stream(torch.utils.data.IterableDataset):
             tokens[row, start:end], labels[row, start:end], sequence[row, start:end] = grid, wanted, numbers[row]
             if heard is not None:
                 features.append(heard)
-                positions.append(row * LENGTH + start + SPEECH_AT + np.arange(len(heard)))
+                positions.append(row * LENGTH + start + at + np.arange(len(heard)))
         waiting[:] = left + first
         features = np.concatenate(features) if features else np.zeros((0, self.c.feature_width), np.float16)
         positions = np.concatenate(positions) if positions else np.zeros(0, np.int64)
@@ -91,45 +94,48 @@ class Stream(torch.utils.data.IterableDataset):
             if len(item[0]) <= LENGTH:
                 return item
 
-    def _row(self, prompt, reply, audio=None, prompt_labels=None):
-        grid = np.concatenate([self.grids.quiet([self.c.bos]), *prompt, reply[0]])
+    def _row(self, prompt, reply, audio=None, history=()):
+        """-> grid, labels, features, the place of the first feature."""
+        before = self.grids.history(history)
+        grid = np.concatenate([self.grids.quiet([self.c.bos]), *before, *prompt, reply[0]])
         labels = np.full_like(grid, IGNORE)
         labels[len(grid) - len(reply[0]) :] = reply[1]
-        return grid, labels, audio
+        return grid, labels, audio, SPEECH_AT + sum(map(len, before))
 
     def _question(self, rng):
         history, question, answer = rng.choice(self.pools.questions)
-        prompt = [*self.grids.history(history), self.grids.typed(question)]
-        return self._row(prompt, self.grids.text_reply(self.pools.answers[answer]))
+        return self._row([self.grids.typed(question)], self.grids.text_reply(self.pools.answers[answer]), history=history)
 
     def _line(self, rng):
         """General text as an assistant's monologue: every token is predicted."""
         return self._row([], self.grids.text_reply(rng.choice(self.pools.lines)))
 
     def _hear(self, rng, number):
-        """-> prompt part and features."""
+        """-> prompt part, features and the turns before."""
         features = self.bank.of(number, rng.randrange(self.bank.variants))
-        return self.grids.spoken(len(features)), features
+        history = self.pools.clips[number].history
+        if self.pools.openings and not history and rng.random() < OPENED:
+            history = rng.choice(self.pools.openings)
+        return self.grids.spoken(len(features)), features, history
 
     def _transcribe(self, rng):
         number = rng.randrange(len(self.pools.clips))
-        prompt, audio = self._hear(rng, number)
-        return self._row([prompt], self.grids.text_reply(self.pools.clips[number].tokens, transcribe=True), audio)
+        prompt, audio, history = self._hear(rng, number)
+        return self._row([prompt], self.grids.text_reply(self.pools.clips[number].tokens, transcribe=True), audio, history)
 
     def _heard_text(self, rng):
         number = rng.choice(self.pools.answered)
-        prompt, audio = self._hear(rng, number)
-        return self._row([prompt], self.grids.text_reply(self.pools.answers[self.pools.clips[number].answer]), audio)
+        prompt, audio, history = self._hear(rng, number)
+        return self._row([prompt], self.grids.text_reply(self.pools.answers[self.pools.clips[number].answer]), audio, history)
 
     def _heard_speech(self, rng):
         number = rng.choice(self.pools.spoken_answered)
-        prompt, audio = self._hear(rng, number)
-        return self._row([prompt], self.grids.speech_reply(self.pools.speech[self.pools.clips[number].answer]), audio)
+        prompt, audio, history = self._hear(rng, number)
+        return self._row([prompt], self.grids.speech_reply(self.pools.speech[self.pools.clips[number].answer]), audio, history)
 
     def _typed_speech(self, rng):
         history, question, answer = self.pools.questions[rng.choice(self.pools.spoken_questions)]
-        prompt = [*self.grids.history(history), self.grids.typed(question)]
-        return self._row(prompt, self.grids.speech_reply(self.pools.speech[answer]))
+        return self._row([self.grids.typed(question)], self.grids.speech_reply(self.pools.speech[answer]), history=history)
 
     def _say(self, rng):
         return self._row([], self.grids.speech_reply(self.pools.speech[rng.choice(self.pools.speech_keys)]))

@@ -15,6 +15,7 @@ import torch
 from ..encoder.augment import augmented, formant_warp
 from ..encoder.mel import HOP
 from ..encoder.model import stacked
+from ..precision import half_precision
 
 
 class FeatureBank:
@@ -58,7 +59,7 @@ def heard(encoder, clips, part) -> list[np.ndarray]:
     samples, lengths, _, _ = augmented(samples, lengths)
     mel = formant_warp(encoder.normalised(torch.nn.functional.pad(samples, (0, 800))), 0.08)
     mel_lengths = ((lengths - 400).clamp(min=0) // HOP + 1).clamp(max=mel.shape[1])
-    with torch.autocast(mel.device.type, torch.bfloat16):
+    with half_precision(mel.device):
         frames = encoder.frames(mel, mel_lengths)[0]
     frames = stacked(frames.float()).half().cpu().numpy()
     return [row[:count].copy() for row, count in zip(frames, (mel_lengths // 8).tolist())]

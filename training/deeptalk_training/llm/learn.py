@@ -24,8 +24,8 @@ def spoken_pool(work: Path):
     return rows
 
 
-def pools_of(tokenizer, gathered, rows, heard) -> Pools:
-    """Typed questions, general lines, spoken answers and heard clips, all as tokens."""
+def pools_of(tokenizer, gathered, rows, heard, openings=()) -> Pools:
+    """Typed questions, general lines, spoken answers and heard clips, all as tokens. `openings`: histories, as texts, that change no answer."""
     number: dict[str, int] = {}
 
     def answer(text: str) -> int:
@@ -39,9 +39,11 @@ def pools_of(tokenizer, gathered, rows, heard) -> Pools:
     memo.update(zip(wanted, encode(wanted)))
     questions = [([(memo[q], memo[a]) for q, a in s.history], memo[s.question], answer(s.answer)) for s in asked]
     clip_tokens = encode(h.text for h in heard)
-    clips = [Clip(tokens, answer(h.answer) if h.answer else None) for h, tokens in zip(heard, clip_tokens)]
+    turns = lambda history: list(zip(encode(q for q, _ in history), encode(a for _, a in history)))  # noqa: E731
+    clips = [Clip(tokens, answer(h.answer) if h.answer else None, turns(h.history) if h.history else []) for h, tokens in zip(heard, clip_tokens)]
     answers = encode(number)
-    return Pools(questions, answers, speech, encode(gathered.lines), clips)
+    openings = [[(question, answers[reply])] for history, question, reply in questions[:5000] if not history] + [turns(before) for before in openings]
+    return Pools(questions, answers, speech, encode(gathered.lines), clips, openings)
 
 
 def load(path: Path, device: str = "cpu"):

@@ -63,9 +63,10 @@ class Grids:
         return grid
 
     def history(self, turns) -> list[np.ndarray]:
-        """turns: (user tokens, answer tokens) pairs."""
+        """turns: (user tokens, answer tokens) pairs; of an empty one there is nothing, as where tools are listed and nobody answers."""
         c = self.c
-        return [self.quiet([c.user, *user, c.assistant, *answer, c.eos]) for user, answer in turns]
+        spoken = [([c.user, *user] if user else []) + ([c.assistant, *answer, c.eos] if answer else []) for user, answer in turns]
+        return [self.quiet(tokens) for tokens in spoken if tokens]
 
     def typed(self, tokens) -> np.ndarray:
         return self.quiet([self.c.user, *tokens])

@@ -9,6 +9,7 @@ import time
 import torch
 import torch.nn.functional as F
 
+from ..precision import half_precision
 from .data import KINDS, Pools, Stream
 from .model import SpokenLanguageModel
 from .muon import Muon
@@ -113,7 +114,7 @@ class Trainer:
                 break
             share = min(1.0, (step + 1) / 80) * max(floor, 0.5 + 0.5 * math.cos(math.pi * min(1.0, passed)))
             batch = self.prepared(batch)
-            with torch.autocast(self.device.split(":")[0], torch.bfloat16):
+            with half_precision(self.device):
                 loss, parts = loss_of(self.model, batch)
             for parameter in parameters:
                 parameter.grad = None

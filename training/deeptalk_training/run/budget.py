@@ -14,6 +14,7 @@ from ..llm.data import KINDS, Clip, Pools, Stream
 from ..llm.model import SpokenLanguageModel
 from ..llm.sequences import Speech
 from ..llm.train import STAGES, Trainer, loss_of
+from ..precision import half_precision
 
 
 def active_weights(c: Config) -> dict[str, int]:
@@ -43,7 +44,7 @@ def positions_per_second(c: Config, stage: str, rows: int, seconds: float = 20.0
     stream = Stream(c, pools, trainer.bank, dict(zip(KINDS, STAGES[stage].weights)), rows, 1)
     while not begun or time.time() - begun < seconds:
         drawn = stream.batch(random.Random(counted), waiting)
-        with torch.autocast("cpu", torch.bfloat16):
+        with half_precision("cpu"):
             loss, _ = loss_of(trainer.model, trainer.prepared(drawn))
         trainer.model.zero_grad(set_to_none=True)
         loss.backward()

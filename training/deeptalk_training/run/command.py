@@ -20,6 +20,15 @@ def register(stages) -> None:
     whole.add_argument("--scale", type=float, default=1.0, help="shrinks the amount of text, for a rehearsal")
     whole.add_argument("--more", type=float, default=0.0, help="hours of a further round of the joint stage, after those that are finished")
     whole.set_defaults(run=run_pass)
+    tune = stages.add_parser("tune", help="teach a finished model folder tools and hearing; needs nothing but the folder and the question voices")
+    tune.add_argument("--model", type=Path, default=Path("models/deeptalk-mini"))
+    tune.add_argument("--work", type=Path, default=Path("training/work/tune"), help="folder of everything made")
+    tune.add_argument("--packs", type=Path, action="append", default=[], help="folder of rendered question packs; may be repeated")
+    tune.add_argument("--corpus", type=Path, help="cleaned sentences (stage `sentences`)")
+    tune.add_argument("--hours", type=float, default=1.0, help="training time, after the material is made")
+    tune.add_argument("--processes", type=int, help="for rendering; default: all cores")
+    tune.add_argument("--batch", type=int, default=24, help="rows of 160 positions per step")
+    tune.set_defaults(run=run_tune)
     export = stages.add_parser("export", help="write a model folder from a finished pass")
     export.add_argument("--work", type=Path, default=Path("training/work/pass"))
     export.add_argument("--checkpoint", type=Path, help="default: the newest round of the joint stage")
@@ -52,6 +61,17 @@ def run_pass(options) -> None:
     torch.set_float32_matmul_precision("high")
     Pass(options.work, options.corpus, options.packs, options.hours, options.processes or os.cpu_count() or 1, device, kokoro, options.evaluation,
          variants=options.variants, batch=options.batch or (256 if device == "cuda" else 24), scale=options.scale, more=options.more).run()
+
+
+def run_tune(options) -> None:
+    import os
+
+    from .tune import Tuning
+
+    for folder in (options.model, *options.packs):
+        if not folder.is_dir():
+            raise FileNotFoundError(f"{folder} is no folder")
+    Tuning(options.model, options.work, options.corpus, options.packs, options.hours, options.processes or os.cpu_count() or 1, options.batch).run()
 
 
 def run_export(options) -> None:

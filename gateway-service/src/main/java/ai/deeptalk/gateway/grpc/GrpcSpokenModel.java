@@ -139,7 +139,8 @@ public final class GrpcSpokenModel implements SpokenModel {
         begin.addHistory(
             ai.deeptalk.protocol.slm.PastTurn.newBuilder()
                 .setUser(past.user())
-                .setAssistant(past.assistant()));
+                .setAssistant(past.assistant())
+                .setPinned(past.pinned()));
       }
       call.send(ConverseRequest.newBuilder().setBeginTurn(begin).build());
     }

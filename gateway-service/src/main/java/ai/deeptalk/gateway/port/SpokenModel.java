@@ -26,8 +26,16 @@ public interface SpokenModel {
    */
   record Opening(SessionId session, String tenant, int replyPartition, long epoch) {}
 
-  /** What was said and what was heard; either may be empty. */
-  record PastTurn(String user, String assistant) {}
+  /**
+   * What was said and what was heard; either may be empty.
+   *
+   * @param pinned stays when older turns no longer fit into the model's memory
+   */
+  record PastTurn(String user, String assistant, boolean pinned) {
+    public PastTurn(String user, String assistant) {
+      this(user, assistant, false);
+    }
+  }
 
   /**
    * The gateway's end of one session. Calls after {@link #close} or after the stream broke do
@@ -54,7 +62,8 @@ public interface SpokenModel {
    * One reply to be made.
    *
    * @param reply unique in the session and increasing; the turn number of its audio frames
-   * @param text what to read, for {@link Task#SAY} only
+   * @param text what to read, for {@link Task#SAY}; the words with which an answer in text has to
+   *     begin, for {@link Task#ANSWER_IN_TEXT}: they are not reported as its words
    * @param maxOutputTokens 0: the model's own limit
    */
   record Request(int turn, int reply, Task task, String text, int maxOutputTokens) {}

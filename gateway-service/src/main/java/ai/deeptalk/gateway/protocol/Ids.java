@@ -7,6 +7,7 @@ public final class Ids {
   private static final String ALPHABET =
       "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
   private static final int LENGTH = 21;
+  private static final int CALL_LENGTH = 16;
 
   private final RandomGenerator random;
 
@@ -30,13 +31,21 @@ public final class Ids {
     return id("resp_");
   }
 
+  public String call() {
+    return id("call_", CALL_LENGTH);
+  }
+
   public String event() {
     return id("event_");
   }
 
   public String id(String prefix) {
+    return id(prefix, LENGTH);
+  }
+
+  private String id(String prefix, int length) {
     StringBuilder text = new StringBuilder(prefix);
-    for (int i = 0; i < LENGTH; i++) {
+    for (int i = 0; i < length; i++) {
       text.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
     }
     return text.toString();

@@ -5,6 +5,7 @@ import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The one JSON reader and writer of this service, with its bounds. */
@@ -44,6 +45,15 @@ public final class Json {
       return object;
     }
     throw Refusal.invalidEvent("The request must be a JSON object.");
+  }
+
+  /** Parses any value; throws {@link JacksonException} if it is none. */
+  public static JsonNode read(String text) {
+    return MAPPER.readTree(text);
+  }
+
+  public static ArrayNode array() {
+    return MAPPER.createArrayNode();
   }
 
   public static String write(JsonNode node) {

@@ -2,26 +2,39 @@ package ai.deeptalk.gateway.protocol;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
-/**
- * A message a client adds to the conversation.
- *
- * @param id the client's own id, or empty
- * @param texts one per content part
- */
-public record NewItem(Optional<String> id, Role role, List<String> texts) {
-  private static final int MAX_PARTS = 64;
-  private static final int MAX_ID_CHARACTERS = 512;
+/** What a client adds to the conversation; {@link #id} is the client's own, or empty. */
+public sealed interface NewItem {
+  int MAX_PARTS = 64;
+  int MAX_ID_CHARACTERS = 512;
+  int MAX_ARGUMENT_CHARACTERS = 64 << 10;
+
+  Optional<String> id();
+
+  /**
+   * Something said or typed.
+   *
+   * @param texts one per content part
+   */
+  record Message(Optional<String> id, Role role, List<String> texts) implements NewItem {}
+
+  /** A call that the model made before, in another session. */
+  record FunctionCall(Optional<String> id, String callId, String name, String arguments)
+      implements NewItem {}
+
+  /** What a function gave back. */
+  record FunctionOutput(Optional<String> id, String callId, String output) implements NewItem {}
 
   /** Who speaks. */
-  public enum Role {
+  enum Role {
     SYSTEM,
     USER,
     ASSISTANT;
 
     public String wireName() {
-      return name().toLowerCase(java.util.Locale.ROOT);
+      return name().toLowerCase(Locale.ROOT);
     }
 
     public String textType() {
@@ -29,6 +42,7 @@ public record NewItem(Optional<String> id, Role role, List<String> texts) {
     }
   }
 
+  /** Reads one item to its end. */
   static NewItem read(Fields item) {
     String type =
         item.choice(
@@ -42,7 +56,7 @@ public record NewItem(Optional<String> id, Role role, List<String> texts) {
                     "mcp_approval_request",
                     "mcp_approval_response"))
             .orElseThrow(() -> Refusal.missing(item.path("type")));
-    if (!type.equals("message")) {
+    if (type.startsWith("mcp")) {
       throw Refusal.unsupported(item.path("type"), "An item of type '" + type + "'");
     }
     Optional<String> id = item.string("id");
@@ -55,19 +69,45 @@ public record NewItem(Optional<String> id, Role role, List<String> texts) {
     item.choice("object", List.of("realtime.item"));
     item.choice("status", List.of("completed", "incomplete", "in_progress"));
     item.string("phase");
+    NewItem read =
+        switch (type) {
+          case "function_call" ->
+              new FunctionCall(
+                  id,
+                  item.requiredString("call_id"),
+                  item.requiredString("name"),
+                  bounded(item, "arguments"));
+          case "function_call_output" ->
+              new FunctionOutput(id, item.requiredString("call_id"), bounded(item, "output"));
+          default -> message(id, item);
+        };
+    item.finish();
+    return read;
+  }
+
+  private static String bounded(Fields item, String name) {
+    String text = item.requiredString(name);
+    if (text.length() > MAX_ARGUMENT_CHARACTERS) {
+      throw Refusal.invalidValue(
+          item.path(name),
+          "'" + name + "' may have at most " + MAX_ARGUMENT_CHARACTERS + " characters.");
+    }
+    return text;
+  }
+
+  private static Message message(Optional<String> id, Fields item) {
     Role role =
         Role.valueOf(
             item.choice("role", List.of("system", "user", "assistant"))
                 .orElseThrow(() -> Refusal.missing(item.path("role")))
-                .toUpperCase(java.util.Locale.ROOT));
+                .toUpperCase(Locale.ROOT));
     List<String> texts = new ArrayList<>();
     for (Fields part :
         item.objects("content", MAX_PARTS)
             .orElseThrow(() -> Refusal.missing(item.path("content")))) {
       texts.add(text(part, role));
     }
-    item.finish();
-    return new NewItem(id, role, List.copyOf(texts));
+    return new Message(id, role, List.copyOf(texts));
   }
 
   private static String text(Fields part, Role role) {

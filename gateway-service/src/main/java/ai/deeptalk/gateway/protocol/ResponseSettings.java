@@ -1,6 +1,7 @@
 package ai.deeptalk.gateway.protocol;
 
 import ai.deeptalk.gateway.port.AudioEncoding;
+import ai.deeptalk.gateway.tools.Toolbox;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,8 @@ public record ResponseSettings(
     AudioEncoding output,
     String voice,
     int maxOutputTokens,
+    List<Tool> tools,
+    ToolChoice toolChoice,
     boolean outOfBand,
     Optional<String> instructions,
     Optional<JsonNode> metadata,
@@ -34,6 +37,8 @@ public record ResponseSettings(
         session.output(),
         session.voice(),
         session.maxOutputTokens(),
+        session.tools(),
+        session.toolChoice(),
         false,
         Optional.empty(),
         Optional.empty(),
@@ -41,8 +46,9 @@ public record ResponseSettings(
   }
 
   public static ResponseSettings of(SessionSettings session, Fields request) {
-    SessionSettings.refuseTools(request);
-    SessionSettings.toolChoice(request);
+    SessionSettings.readRest(request);
+    List<Tool> tools = Tool.list(request).orElse(session.tools());
+    ToolChoice choice = session.toolChoice().merge(request, tools);
     Output output = new Output(session.output(), session.voice());
     Optional<Fields> audio = request.fields("audio");
     if (audio.isPresent()) {
@@ -62,12 +68,19 @@ public record ResponseSettings(
             output.encoding,
             output.voice,
             SessionSettings.maxOutputTokens(request).orElse(session.maxOutputTokens()),
+            tools,
+            choice,
             request.choice("conversation", List.of("auto", "none")).orElse("auto").equals("none"),
             instructions(request),
             metadata(request),
             input(request));
     request.finish();
     return settings;
+  }
+
+  /** What the model may call. */
+  public Toolbox toolbox() {
+    return Toolbox.of(tools, toolChoice);
   }
 
   private static Optional<String> instructions(Fields request) {

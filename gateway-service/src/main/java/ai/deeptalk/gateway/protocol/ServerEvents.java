@@ -60,6 +60,14 @@ public final class ServerEvents {
             .put("item_id", itemId));
   }
 
+  public void timeoutTriggered(int audioStartMs, int audioEndMs, String itemId) {
+    out.accept(
+        event("input_audio_buffer.timeout_triggered")
+            .put("audio_start_ms", audioStartMs)
+            .put("audio_end_ms", audioEndMs)
+            .put("item_id", itemId));
+  }
+
   public void committed(@Nullable String previous, String itemId) {
     out.accept(
         event("input_audio_buffer.committed")
@@ -169,6 +177,25 @@ public final class ServerEvents {
         spoken
             ? placed("response.output_audio_transcript.done", place).put("transcript", text)
             : placed("response.output_text.done", place).put("text", text));
+  }
+
+  public void argumentsDelta(Place place, String callId, String delta) {
+    out.accept(called("response.function_call_arguments.delta", place, callId).put("delta", delta));
+  }
+
+  public void argumentsDone(Place place, String callId, String name, String arguments) {
+    out.accept(
+        called("response.function_call_arguments.done", place, callId)
+            .put("name", name)
+            .put("arguments", arguments));
+  }
+
+  private ObjectNode called(String type, Place place, String callId) {
+    return event(type)
+        .put("response_id", place.responseId())
+        .put("item_id", place.itemId())
+        .put("output_index", 0)
+        .put("call_id", callId);
   }
 
   public void rateLimits(long limit, long remaining, double resetSeconds) {

@@ -2,6 +2,7 @@ package ai.deeptalk.gateway.protocol;
 
 import ai.deeptalk.gateway.port.AudioEncoding;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -14,14 +15,21 @@ public record SessionDescription(
   public ObjectNode json() {
     ObjectNode session =
         Json.object()
-            .put("type", "realtime")
-            .put("object", "realtime.session")
-            .put("id", id)
-            .put("model", model);
+            .put("type", settings.kind().wireName())
+            .put("object", settings.kind().objectName())
+            .put("id", id);
+    if (settings.kind() == SessionSettings.Kind.TRANSCRIPTION) {
+      session.put("expires_at", expiresAt.getEpochSecond());
+      input(session.putObject("audio").putObject("input"));
+      session.putNull("include");
+      return session;
+    }
+    session.put("model", model);
     session.putArray("output_modalities").add(settings.speaks() ? "audio" : "text");
     session.put("instructions", settings.instructions());
-    session.putArray("tools");
-    session.put("tool_choice", settings.toolChoice());
+    var tools = session.putArray("tools");
+    settings.tools().forEach(tool -> tools.add(tool.json()));
+    session.set("tool_choice", settings.toolChoice().json());
     putLimit(session, settings.maxOutputTokens());
     session.set("tracing", settings.tracing().orElse(null));
     settings
@@ -54,6 +62,10 @@ public record SessionDescription(
     }
   }
 
+  private static @Nullable Integer idleTimeout(TurnDetection.ServerVad vad) {
+    return vad.idleTimeoutMs().isPresent() ? vad.idleTimeoutMs().getAsInt() : null;
+  }
+
   private void input(ObjectNode input) {
     putFormat(input, settings.input());
     settings
@@ -76,7 +88,7 @@ public record SessionDescription(
               .put("threshold", vad.threshold())
               .put("prefix_padding_ms", vad.prefixPaddingMs())
               .put("silence_duration_ms", vad.silenceDurationMs())
-              .putNull("idle_timeout_ms")
+              .put("idle_timeout_ms", idleTimeout(vad))
               .put("create_response", vad.createResponse())
               .put("interrupt_response", vad.interruptResponse());
       case TurnDetection.SemanticVad vad ->

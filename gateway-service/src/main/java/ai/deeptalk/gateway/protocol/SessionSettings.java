@@ -1,14 +1,17 @@
 package ai.deeptalk.gateway.protocol;
 
 import ai.deeptalk.gateway.port.AudioEncoding;
+import ai.deeptalk.gateway.tools.Toolbox;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The effective configuration of a session. An update is merged into it as a whole or refused as a
  * whole.
  *
+ * @param kind fixed for a session's life
  * @param speaks audio with its transcript, or text alone
  * @param maxOutputTokens 0: no limit of the client's
  * @param transcription present: the client wants to see what was heard
@@ -16,9 +19,11 @@ import tools.jackson.databind.JsonNode;
  * @param truncation echoed; the model drops oldest turns in any case
  */
 public record SessionSettings(
+    Kind kind,
     boolean speaks,
     String instructions,
-    String toolChoice,
+    List<Tool> tools,
+    ToolChoice toolChoice,
     int maxOutputTokens,
     Optional<JsonNode> tracing,
     Optional<JsonNode> truncation,
@@ -34,16 +39,59 @@ public record SessionSettings(
   /** Wishes for the transcript of the user's speech. */
   public record Transcription(String model, Optional<String> language, Optional<String> prompt) {}
 
+  /** What a session is for. */
+  public enum Kind {
+    REALTIME("realtime", "realtime.session"),
+    /** Writes down what it hears and answers nothing. */
+    TRANSCRIPTION("transcription", "realtime.transcription_session");
+
+    private final String wireName;
+    private final String objectName;
+
+    Kind(String wireName, String objectName) {
+      this.wireName = wireName;
+      this.objectName = objectName;
+    }
+
+    public String wireName() {
+      return wireName;
+    }
+
+    String objectName() {
+      return objectName;
+    }
+
+    static Kind of(String wireName) {
+      return wireName.equals(TRANSCRIPTION.wireName) ? TRANSCRIPTION : REALTIME;
+    }
+  }
+
   public static SessionSettings defaults() {
+    return defaults(Kind.REALTIME, Optional.empty());
+  }
+
+  /** What a session begins with whose first configuration is {@code update}. */
+  public static SessionSettings before(ObjectNode update, String model) {
+    Kind kind = Kind.of(update.path("type").asString(""));
+    return defaults(
+        kind,
+        kind == Kind.TRANSCRIPTION
+            ? Optional.of(new Transcription(model, Optional.empty(), Optional.empty()))
+            : Optional.empty());
+  }
+
+  private static SessionSettings defaults(Kind kind, Optional<Transcription> transcription) {
     return new SessionSettings(
+        kind,
         true,
         DEFAULT_INSTRUCTIONS,
-        "auto",
+        List.of(),
+        new ToolChoice.Auto(),
         0,
         Optional.empty(),
         Optional.empty(),
         AudioEncoding.PCM16,
-        Optional.empty(),
+        transcription,
         TurnDetection.byDefault(),
         AudioEncoding.PCM16,
         "alloy");
@@ -58,6 +106,16 @@ public record SessionSettings(
     merged.read(update);
     update.finish();
     return merged.settings();
+  }
+
+  /** Whether the end of a turn is answered. */
+  public boolean createsResponses() {
+    return kind == Kind.REALTIME && turnDetection.createResponse();
+  }
+
+  /** What the model may call. */
+  public Toolbox toolbox() {
+    return Toolbox.of(tools, toolChoice);
   }
 
   static Optional<Boolean> speaks(Fields fields) {
@@ -109,23 +167,13 @@ public record SessionSettings(
     return output.choice("voice", Capabilities.VOICES);
   }
 
-  /** Tools are not built yet: only their absence is accepted. */
-  static void refuseTools(Fields fields) {
-    fields
-        .array("tools", 128)
-        .filter(tools -> !tools.isEmpty())
-        .ifPresent(tools -> {
-          throw Refusal.unsupported(fields.path("tools"), "Function calling");
-        });
+  /** Reads what is accepted without effect, and refuses what would need one. */
+  static void readRest(Fields fields) {
     if (fields.value("prompt").isPresent()) {
       throw Refusal.unsupported(fields.path("prompt"), "A stored prompt");
     }
     fields.bool("parallel_tool_calls");
     fields.object(
         "reasoning", r -> r.choice("effort", List.of("minimal", "low", "medium", "high", "xhigh")));
-  }
-
-  static Optional<String> toolChoice(Fields fields) {
-    return fields.choice("tool_choice", List.of("none", "auto"));
   }
 }

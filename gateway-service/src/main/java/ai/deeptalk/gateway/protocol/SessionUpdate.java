@@ -1,6 +1,7 @@
 package ai.deeptalk.gateway.protocol;
 
 import ai.deeptalk.gateway.port.AudioEncoding;
+import ai.deeptalk.gateway.protocol.SessionSettings.Kind;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
@@ -9,9 +10,11 @@ import tools.jackson.databind.JsonNode;
 final class SessionUpdate {
   private final SessionSettings.Fixed fixed;
   private final Capabilities capabilities;
+  private final Kind kind;
   private boolean speaks;
   private String instructions;
-  private String toolChoice;
+  private List<Tool> tools;
+  private ToolChoice toolChoice;
   private int maxOutputTokens;
   private Optional<JsonNode> tracing;
   private Optional<JsonNode> truncation;
@@ -24,8 +27,10 @@ final class SessionUpdate {
   SessionUpdate(SessionSettings old, SessionSettings.Fixed fixed, Capabilities capabilities) {
     this.fixed = fixed;
     this.capabilities = capabilities;
+    this.kind = old.kind();
     this.speaks = old.speaks();
     this.instructions = old.instructions();
+    this.tools = old.tools();
     this.toolChoice = old.toolChoice();
     this.maxOutputTokens = old.maxOutputTokens();
     this.tracing = old.tracing();
@@ -39,8 +44,10 @@ final class SessionUpdate {
 
   SessionSettings settings() {
     return new SessionSettings(
+        kind,
         speaks,
         instructions,
+        tools,
         toolChoice,
         maxOutputTokens,
         tracing,
@@ -57,9 +64,24 @@ final class SessionUpdate {
         session
             .choice("type", List.of("realtime", "transcription"))
             .orElseThrow(() -> Refusal.missing("session.type"));
-    if (type.equals("transcription")) {
-      throw Refusal.unsupported("session.type", "A transcription session");
+    if (!type.equals(kind.wireName())) {
+      throw Refusal.invalidValue(
+          "session.type",
+          "This is a '" + kind.wireName() + "' session; its type cannot be changed.");
     }
+    if (kind == Kind.REALTIME) {
+      readConversation(session);
+    }
+    session
+        .array("include", 16)
+        .filter(include -> !include.isEmpty())
+        .ifPresent(include -> {
+          throw Refusal.unsupported("session.include", "Including log probabilities");
+        });
+    session.object("audio", this::readAudio);
+  }
+
+  private void readConversation(Fields session) {
     session
         .string("model")
         .filter(model -> !model.equals(fixed.model()))
@@ -68,18 +90,19 @@ final class SessionUpdate {
         });
     SessionSettings.speaks(session).ifPresent(value -> speaks = value);
     readInstructions(session);
-    SessionSettings.refuseTools(session);
-    SessionSettings.toolChoice(session).ifPresent(value -> toolChoice = value);
+    SessionSettings.readRest(session);
+    readTools(session);
     SessionSettings.maxOutputTokens(session).ifPresent(value -> maxOutputTokens = value);
     readTracing(session);
     readTruncation(session);
-    session
-        .array("include", 16)
-        .filter(include -> !include.isEmpty())
-        .ifPresent(include -> {
-          throw Refusal.unsupported("session.include", "Including log probabilities");
-        });
-    session.object("audio", this::readAudio);
+  }
+
+  private void readTools(Fields session) {
+    if (session.isNull("tools")) {
+      tools = List.of();
+    }
+    Tool.list(session).ifPresent(value -> tools = value);
+    toolChoice = toolChoice.merge(session, tools);
   }
 
   private void readInstructions(Fields session) {
@@ -142,7 +165,9 @@ final class SessionUpdate {
 
   private void readAudio(Fields audio) {
     audio.object("input", this::readInput);
-    audio.object("output", this::readOutput);
+    if (kind == Kind.REALTIME) {
+      audio.object("output", this::readOutput);
+    }
   }
 
   private void readInput(Fields fields) {

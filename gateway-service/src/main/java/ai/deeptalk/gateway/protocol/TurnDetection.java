@@ -3,12 +3,13 @@ package ai.deeptalk.gateway.protocol;
 import ai.deeptalk.gateway.port.AudioSource.VoiceActivity;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Who decides when a user's turn is over. */
 public sealed interface TurnDetection {
   /** What the public API sets when a session does not say. */
   static ServerVad byDefault() {
-    return new ServerVad(0.5, 300, 500, true, true);
+    return new ServerVad(0.5, 300, 500, OptionalInt.empty(), true, true);
   }
 
   boolean createResponse();
@@ -17,6 +18,11 @@ public sealed interface TurnDetection {
 
   /** What the speech frontend is told; empty for manual turns. */
   Optional<VoiceActivity> activity();
+
+  /** How long nobody speaks after an answer before the model does; empty: for ever. */
+  default OptionalInt idleTimeoutMs() {
+    return OptionalInt.empty();
+  }
 
   /** The client commits. */
   record Manual() implements TurnDetection {
@@ -41,6 +47,7 @@ public sealed interface TurnDetection {
       double threshold,
       int prefixPaddingMs,
       int silenceDurationMs,
+      OptionalInt idleTimeoutMs,
       boolean createResponse,
       boolean interruptResponse)
       implements TurnDetection {
@@ -92,14 +99,14 @@ public sealed interface TurnDetection {
           update.bool("create_response").orElse(old.createResponse),
           update.bool("interrupt_response").orElse(old.interruptResponse));
     }
-    if (update.integer("idle_timeout_ms", 5_000, 30_000).isPresent()) {
-      throw Refusal.unsupported(update.path("idle_timeout_ms"), "An idle timeout");
-    }
     ServerVad old = this instanceof ServerVad vad ? vad : byDefault();
     return new ServerVad(
         update.number("threshold", 0, 1).orElse(old.threshold),
         update.integer("prefix_padding_ms", 0, 5_000).orElse(old.prefixPaddingMs),
         update.integer("silence_duration_ms", 0, 10_000).orElse(old.silenceDurationMs),
+        update.has("idle_timeout_ms")
+            ? update.integer("idle_timeout_ms", 5_000, 30_000)
+            : old.idleTimeoutMs,
         update.bool("create_response").orElse(old.createResponse),
         update.bool("interrupt_response").orElse(old.interruptResponse));
   }

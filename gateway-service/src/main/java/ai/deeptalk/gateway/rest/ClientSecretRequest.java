@@ -52,7 +52,7 @@ final class ClientSecretRequest {
     String model = session.path("model").asString(models.served());
     models.require(model);
     SessionSettings settings =
-        SessionSettings.defaults()
+        SessionSettings.before(session, model)
             .merge(
                 new Fields(session, "session"),
                 new SessionSettings.Fixed(model, false, false),

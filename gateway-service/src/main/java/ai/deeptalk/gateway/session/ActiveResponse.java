@@ -9,13 +9,16 @@ import ai.deeptalk.gateway.port.ModelEvent.TokenUsage;
 import ai.deeptalk.gateway.port.ModelEvent.Words;
 import ai.deeptalk.gateway.port.SpokenModel.Task;
 import ai.deeptalk.gateway.protocol.Json;
+import ai.deeptalk.gateway.protocol.Refusal;
 import ai.deeptalk.gateway.protocol.ResponseDescription;
 import ai.deeptalk.gateway.protocol.ResponseDescription.Ending;
 import ai.deeptalk.gateway.protocol.ResponseSettings;
 import ai.deeptalk.gateway.protocol.ServerEvents.Place;
 import ai.deeptalk.gateway.session.ConversationItem.Status;
+import ai.deeptalk.gateway.session.ItemContent.FunctionCall;
 import ai.deeptalk.gateway.session.ItemContent.ModelSpeech;
 import ai.deeptalk.gateway.session.ItemContent.Typed;
+import ai.deeptalk.gateway.tools.ToolCall;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -37,11 +40,16 @@ final class ActiveResponse {
   private final ModelSpeech speech;
   private final StringBuilder text = new StringBuilder();
   private final Place place;
+  private final CallDecision calls;
+  private Optional<ToolCall> called = Optional.empty();
+  private @Nullable ModelLink link;
+  private int turn;
   private @Nullable ConversationItem item;
   private @Nullable ReplyEnded modelEnd;
   private Instant lastProgress;
   private int reply;
   private int inputAudioTokens;
+  private boolean written;
 
   /**
    * @param conversation where its item goes; empty out of band
@@ -59,6 +67,7 @@ final class ActiveResponse {
     this.encoder = new OutputAudio(description.settings().output());
     this.speech = new ModelSpeech(description.settings().output().bytesPerMs());
     this.place = new Place(description.id(), scope.ids().item());
+    this.calls = new CallDecision(description.settings().toolbox());
     this.lastProgress = scope.now();
   }
 
@@ -75,12 +84,32 @@ final class ActiveResponse {
   }
 
   /** Asks the model for the answer to a turn whose input is complete. */
-  void ask(ModelLink link, int turn, int audioTokens) {
-    Task task = settings().speaks() ? Task.ANSWER_IN_SPEECH : Task.ANSWER_IN_TEXT;
+  void ask(ModelLink model, int modelTurn, int audioTokens) {
+    link = model;
+    turn = modelTurn;
     inputAudioTokens = audioTokens;
     lastProgress = scope.now();
     trace.inputEnded(lastProgress);
-    reply = link.respond(turn, task, settings().maxOutputTokens());
+    boolean aloud = settings().speaks() && !calls.isForced();
+    reply = respond(model, aloud ? Task.ANSWER_IN_SPEECH : Task.ANSWER_IN_TEXT);
+    written = !aloud;
+  }
+
+  private int respond(ModelLink model, Task task) {
+    String beginning = settings().toolbox().beginning();
+    return model.respond(turn, task, beginning, settings().maxOutputTokens());
+  }
+
+  /** A call is for the client's program and not for the ear: the rest of it is only written. */
+  private void callInWriting() {
+    ModelLink model = link;
+    if (written || model == null) {
+      return;
+    }
+    written = true;
+    model.cancel(reply);
+    calls.startOver();
+    reply = respond(model, Task.ANSWER_IN_TEXT);
   }
 
   boolean isAsked() {
@@ -100,6 +129,11 @@ final class ActiveResponse {
     return speech.frames() > 0;
   }
 
+  /** When a listener in real time has heard all of it. */
+  Instant heardAt(Instant now) {
+    return speech.heardAt(now);
+  }
+
   /** Something of it was said. */
   boolean hasBegun() {
     return item != null;
@@ -115,15 +149,31 @@ final class ActiveResponse {
     if (words.text().isEmpty()) {
       return;
     }
-    open();
-    text.append(words.text());
-    speech.say(words.text(), words.frame());
-    scope.events().textDelta(place, words.text(), settings().speaks());
-    trace.textSent(scope.now());
+    say(calls.hear(words));
+    if (calls.isCall()) {
+      callInWriting();
+    }
+  }
+
+  private void say(List<Words> sayable) {
+    for (Words words : sayable) {
+      open();
+      text.append(words.text());
+      speech.say(words.text(), words.frame());
+      scope.events().textDelta(place, words.text(), settings().speaks());
+      trace.textSent(scope.now());
+    }
+    if (!sayable.isEmpty()) {
+      calls.releaseFrames().forEach(this::frame);
+    }
   }
 
   void frame(AudioFrame frame) {
     lastProgress = scope.now();
+    if (calls.isOpen()) {
+      calls.hold(frame);
+      return;
+    }
     trace.frameArrived(lastProgress, frame.synthesisMicros());
     for (AudioFrame next : sequence.accept(frame)) {
       if (next.pcm().hasRemaining()) {
@@ -140,6 +190,10 @@ final class ActiveResponse {
     lastProgress = scope.now();
     modelEnd = end;
     trace.measured(end.timing());
+    say(calls.settle());
+    if (calls.isCall()) {
+      called = calls.call();
+    }
   }
 
   /** Frames wait for one that does not come. */
@@ -150,13 +204,16 @@ final class ActiveResponse {
   /** The model is done and everything it made was sent. */
   boolean isComplete() {
     return modelEnd != null
-        && (!settings().speaks() || sequence.ended() || sequence.delivered() >= modelEnd.frames());
+        && (written || sequence.ended() || sequence.delivered() >= modelEnd.frames());
   }
 
   Ending naturalEnding() {
     Finish finish = modelEnd == null ? Finish.STOPPED : modelEnd.finish();
     return switch (finish) {
-      case STOPPED -> new Ending.Completed();
+      case STOPPED ->
+          calls.isCall() && called.isEmpty()
+              ? new Ending.Failed(Refusal.SERVER_ERROR, "function_call_invalid")
+              : new Ending.Completed();
       case LENGTH -> new Ending.Incomplete("max_output_tokens");
       case CANCELLED -> new Ending.Cancelled("client_cancelled");
     };
@@ -164,7 +221,10 @@ final class ActiveResponse {
 
   /** Closes what is open and ends the response; nothing of it follows. */
   TokenUsage finish(Ending ending) {
-    Optional<ObjectNode> output = Optional.ofNullable(item).map(open -> close(open, ending));
+    Optional<ObjectNode> output =
+        ending instanceof Ending.Completed && called.isPresent()
+            ? called.map(this::call)
+            : Optional.ofNullable(item).map(open -> close(open, ending));
     TokenUsage usage = usage();
     ObjectNode response = description.done(ending, output, usage);
     ObjectNode latency = trace.json();
@@ -192,6 +252,24 @@ final class ActiveResponse {
     scope.events().outputItem("response.output_item.added", id(), opened.json());
     conversation.ifPresent(c -> scope.events().itemAdded(c.previousOf(opened), opened.json()));
     scope.events().contentPart("response.content_part.added", place, part(""));
+  }
+
+  /** The whole call at once: its arguments are JSON only when all of it is known. */
+  private ObjectNode call(ToolCall call) {
+    String callId = scope.ids().call();
+    ConversationItem calling =
+        ConversationItem.calling(
+            place.itemId(), new FunctionCall(callId, call.name(), call.arguments()));
+    item = calling;
+    conversation.ifPresent(c -> c.append(calling));
+    scope.events().outputItem("response.output_item.added", id(), calling.json());
+    conversation.ifPresent(c -> scope.events().itemAdded(c.previousOf(calling), calling.json()));
+    scope.events().argumentsDelta(place, callId, call.arguments());
+    scope.events().argumentsDone(place, callId, call.name(), call.arguments());
+    calling.end(calling.content(), Status.COMPLETED);
+    conversation.ifPresent(c -> scope.events().itemDone(c.previousOf(calling), calling.json()));
+    scope.events().outputItem("response.output_item.done", id(), calling.json());
+    return calling.json();
   }
 
   private ObjectNode close(ConversationItem open, Ending ending) {

@@ -1,8 +1,8 @@
 package ai.deeptalk.gateway.session;
 
 import ai.deeptalk.gateway.protocol.Refusal;
+import ai.deeptalk.gateway.session.ItemContent.FunctionCall;
 import ai.deeptalk.gateway.session.ItemContent.ModelSpeech;
-import ai.deeptalk.gateway.session.ItemContent.UserSpeech;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -52,6 +52,13 @@ final class Conversation {
 
   @Nullable String lastId() {
     return items.isEmpty() ? null : items.getLast().id();
+  }
+
+  /** The item of a function call. */
+  Optional<ConversationItem> call(String callId) {
+    return items.stream()
+        .filter(item -> item.content() instanceof FunctionCall call && call.callId().equals(callId))
+        .findFirst();
   }
 
   void append(ConversationItem item) {
@@ -108,24 +115,11 @@ final class Conversation {
   void trimAudio() {
     long kept = 0;
     for (ConversationItem item : items.reversed()) {
-      int size =
-          switch (item.content()) {
-            case UserSpeech speech -> speech.audio().length;
-            case ModelSpeech speech -> speech.audio().length;
-            case ItemContent.Typed typed -> 0;
-          };
+      int size = item.content().audioBytes();
       kept += size;
       if (kept > audioBudget && size > 0) {
-        kept -= forgetAudio(item);
+        kept -= item.content().forgetAudio();
       }
     }
-  }
-
-  private static int forgetAudio(ConversationItem item) {
-    return switch (item.content()) {
-      case UserSpeech speech -> speech.forgetAudio();
-      case ModelSpeech speech -> speech.forgetAudio();
-      case ItemContent.Typed typed -> 0;
-    };
   }
 }

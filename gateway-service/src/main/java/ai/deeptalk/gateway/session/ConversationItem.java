@@ -1,7 +1,10 @@
 package ai.deeptalk.gateway.session;
 
 import ai.deeptalk.gateway.protocol.Json;
+import ai.deeptalk.gateway.protocol.NewItem;
 import ai.deeptalk.gateway.protocol.NewItem.Role;
+import ai.deeptalk.gateway.session.ItemContent.FunctionCall;
+import ai.deeptalk.gateway.session.ItemContent.FunctionOutput;
 import ai.deeptalk.gateway.session.ItemContent.ModelSpeech;
 import ai.deeptalk.gateway.session.ItemContent.Typed;
 import ai.deeptalk.gateway.session.ItemContent.UserSpeech;
@@ -41,8 +44,32 @@ final class ConversationItem {
     return new ConversationItem(id, role, new Typed(texts), Status.COMPLETED);
   }
 
+  /** An item that a client brings; what a function gave back is something the model is told. */
+  static ConversationItem of(String id, NewItem item) {
+    return switch (item) {
+      case NewItem.Message message -> typed(id, message.role(), message.texts());
+      case NewItem.FunctionCall call ->
+          new ConversationItem(
+              id,
+              Role.ASSISTANT,
+              new FunctionCall(call.callId(), call.name(), call.arguments()),
+              Status.COMPLETED);
+      case NewItem.FunctionOutput output ->
+          new ConversationItem(
+              id,
+              Role.USER,
+              new FunctionOutput(output.callId(), output.output()),
+              Status.COMPLETED);
+    };
+  }
+
   static ConversationItem said(String id, UserSpeech speech) {
     return new ConversationItem(id, Role.USER, speech, Status.COMPLETED);
+  }
+
+  /** A call that is being made. */
+  static ConversationItem calling(String id, FunctionCall call) {
+    return new ConversationItem(id, Role.ASSISTANT, call, Status.IN_PROGRESS);
   }
 
   /** An answer that is being made. */
@@ -78,12 +105,26 @@ final class ConversationItem {
   }
 
   private ObjectNode json(boolean withAudio) {
-    ObjectNode item =
-        Json.object()
-            .put("id", id)
-            .put("type", "message")
-            .put("status", status.wireName)
-            .put("role", role.wireName());
+    ObjectNode item = Json.object().put("id", id);
+    return switch (content) {
+      case FunctionCall call ->
+          item.put("type", "function_call")
+              .put("status", status.wireName)
+              .put("name", call.name())
+              .put("call_id", call.callId())
+              .put("arguments", status == Status.IN_PROGRESS ? "" : call.arguments());
+      case FunctionOutput output -> // has no status on the wire
+          item.put("type", "function_call_output")
+              .put("call_id", output.callId())
+              .put("output", output.output());
+      case Typed typed -> message(item, withAudio);
+      case UserSpeech speech -> message(item, withAudio);
+      case ModelSpeech speech -> message(item, withAudio);
+    };
+  }
+
+  private ObjectNode message(ObjectNode item, boolean withAudio) {
+    item.put("type", "message").put("status", status.wireName).put("role", role.wireName());
     ArrayNode parts = item.putArray("content");
     if (status == Status.IN_PROGRESS) {
       return item;
@@ -110,6 +151,8 @@ final class ConversationItem {
         }
         part.put("transcript", speech.transcript());
       }
+      case FunctionCall call -> {}
+      case FunctionOutput output -> {}
     }
     return item;
   }

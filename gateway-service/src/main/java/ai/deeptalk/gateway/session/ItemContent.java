@@ -1,5 +1,6 @@
 package ai.deeptalk.gateway.session;
 
+import ai.deeptalk.gateway.tools.ToolWords;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,6 +13,32 @@ import org.jspecify.annotations.Nullable;
 sealed interface ItemContent {
   /** What the model is told about it. */
   String remembered();
+
+  /** Audio that is kept for retrieval. */
+  default int audioBytes() {
+    return 0;
+  }
+
+  /** Drops that audio; how much it was. */
+  default int forgetAudio() {
+    return 0;
+  }
+
+  /** The model calls a function of the client's; {@code arguments} is JSON. */
+  record FunctionCall(String callId, String name, String arguments) implements ItemContent {
+    @Override
+    public String remembered() {
+      return ToolWords.call(name, arguments);
+    }
+  }
+
+  /** What the function gave back. */
+  record FunctionOutput(String callId, String output) implements ItemContent {
+    @Override
+    public String remembered() {
+      return ToolWords.result(output);
+    }
+  }
 
   /** One text per part. */
   record Typed(List<String> texts) implements ItemContent {
@@ -47,7 +74,13 @@ sealed interface ItemContent {
       transcript = Optional.of(text);
     }
 
-    int forgetAudio() {
+    @Override
+    public int audioBytes() {
+      return audio.length;
+    }
+
+    @Override
+    public int forgetAudio() {
       int freed = audio.length;
       audio = new byte[0];
       return freed;
@@ -99,6 +132,11 @@ sealed interface ItemContent {
       }
     }
 
+    /** When a listener in real time has heard all of it; {@code now} for what has no sound. */
+    Instant heardAt(Instant now) {
+      return firstSent == null ? now : firstSent.plusMillis(generatedMs());
+    }
+
     /** The client plays, and says how far it is; it knows better than any clock of ours. */
     void played(int ms) {
       playedMs = OptionalInt.of(Math.max(ms, playedMs.orElse(0)));
@@ -133,7 +171,13 @@ sealed interface ItemContent {
       return audio.toByteArray();
     }
 
-    int forgetAudio() {
+    @Override
+    public int audioBytes() {
+      return audio.size();
+    }
+
+    @Override
+    public int forgetAudio() {
       int freed = audio.size();
       audio = new ByteArrayOutputStream();
       return freed;

@@ -2,6 +2,7 @@ package ai.deeptalk.gateway.session;
 
 import ai.deeptalk.gateway.protocol.ClientEvent.CreateItem;
 import ai.deeptalk.gateway.protocol.ClientEvent.TruncateItem;
+import ai.deeptalk.gateway.protocol.NewItem;
 import ai.deeptalk.gateway.protocol.Refusal;
 import ai.deeptalk.gateway.session.ItemContent.ModelSpeech;
 import java.util.ArrayDeque;
@@ -96,11 +97,13 @@ final class ItemRequests {
   }
 
   private void add(CreateItem request) {
+    if (request.item() instanceof NewItem.FunctionOutput output
+        && conversation.call(output.callId()).isEmpty()) {
+      throw Refusal.invalidValue(
+          "item.call_id", "Tool call id '" + output.callId() + "' not found in conversation.");
+    }
     ConversationItem item =
-        ConversationItem.typed(
-            request.item().id().orElseGet(scope.ids()::item),
-            request.item().role(),
-            request.item().texts());
+        ConversationItem.of(request.item().id().orElseGet(scope.ids()::item), request.item());
     conversation.insert(item, request.previous());
     scope.events().itemAdded(conversation.previousOf(item), item.json());
     scope.events().itemDone(conversation.previousOf(item), item.json());

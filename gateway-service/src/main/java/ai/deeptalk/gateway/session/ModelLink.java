@@ -55,11 +55,15 @@ final class ModelLink {
     open().endInput(turn);
   }
 
-  /** Asks for a reply and returns its number. */
-  int respond(int turn, Task task, int maxOutputTokens) {
+  /**
+   * Asks for a reply and returns its number.
+   *
+   * @param beginning the words with which a written answer has to begin; empty: the model decides
+   */
+  int respond(int turn, Task task, String beginning, int maxOutputTokens) {
     Dialogue open = open();
     replies++;
-    open.respond(new Request(turn, replies, task, "", maxOutputTokens));
+    open.respond(new Request(turn, replies, task, beginning, maxOutputTokens));
     return replies;
   }
 

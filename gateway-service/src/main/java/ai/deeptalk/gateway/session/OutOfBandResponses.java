@@ -78,9 +78,21 @@ final class OutOfBandResponses {
       return;
     }
     switch (thought.event()) {
-      case ModelEvent.Words words -> beside.response.words(words);
-      case ModelEvent.ReplyEnded ended -> beside.response.modelEnded(ended);
-      case ModelEvent.ReplyFailed failed -> finish(beside, Ending.failure(failed.cause()));
+      case ModelEvent.Words words -> {
+        if (words.reply() == beside.response.reply()) {
+          beside.response.words(words);
+        }
+      }
+      case ModelEvent.ReplyEnded ended -> {
+        if (ended.reply() == beside.response.reply()) {
+          beside.response.modelEnded(ended);
+        }
+      }
+      case ModelEvent.ReplyFailed failed -> {
+        if (failed.reply() == beside.response.reply()) {
+          finish(beside, Ending.failure(failed.cause()));
+        }
+      }
       case ModelEvent.Broken broken -> finish(beside, Ending.failure(broken.cause()));
     }
     advance(beside);
@@ -88,7 +100,7 @@ final class OutOfBandResponses {
 
   void voiced(SessionInput.Voiced voiced) {
     Beside beside = running.get(voiced.source());
-    if (beside != null) {
+    if (beside != null && voiced.frame().reply() == beside.response.reply()) {
       beside.response.frame(voiced.frame());
       advance(beside);
     }

@@ -4,6 +4,7 @@ import ai.deeptalk.gateway.port.SpokenModel.PastTurn;
 import ai.deeptalk.gateway.protocol.NewItem.Role;
 import ai.deeptalk.gateway.protocol.Refusal;
 import ai.deeptalk.gateway.protocol.ResponseSettings;
+import ai.deeptalk.gateway.tools.Toolbox;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,11 +21,9 @@ record Prompt(List<PastTurn> history, Optional<ConversationItem> question) {
     Prompt prompt =
         of(
             wish.input()
-                .map(items ->
-                    items.stream()
-                        .map(item -> ConversationItem.typed("", item.role(), item.texts()))
-                        .toList())
-                .orElse(conversation.items()));
+                .map(items -> items.stream().map(item -> ConversationItem.of("", item)).toList())
+                .orElse(conversation.items()),
+            wish.toolbox());
     if (prompt.question.isEmpty()
         && wish.instructions().filter(text -> !text.isBlank()).isEmpty()) {
       throw Refusal.invalidValue("response.input", "There is no user message to answer.");
@@ -38,17 +37,18 @@ record Prompt(List<PastTurn> history, Optional<ConversationItem> question) {
   }
 
   /** Asks the last user item of {@code items}; with an answer after it, it is asked again. */
-  static Prompt of(List<ConversationItem> items) {
+  static Prompt of(List<ConversationItem> items, Toolbox tools) {
     for (int i = items.size() - 1; i >= 0; i--) {
       if (items.get(i).role() == Role.USER) {
-        return new Prompt(history(items.subList(0, i)), Optional.of(items.get(i)));
+        return new Prompt(history(items.subList(0, i), tools), Optional.of(items.get(i)));
       }
     }
-    return new Prompt(history(items), Optional.empty());
+    return new Prompt(history(items, tools), Optional.empty());
   }
 
-  static List<PastTurn> history(List<ConversationItem> items) {
-    List<PastTurn> turns = new ArrayList<>();
+  /** What was said and called before; the tools come first. */
+  static List<PastTurn> history(List<ConversationItem> items, Toolbox tools) {
+    List<PastTurn> turns = new ArrayList<>(tools.introduction());
     List<String> said = new ArrayList<>();
     List<String> answered = new ArrayList<>();
     for (ConversationItem item : items) {

@@ -39,8 +39,9 @@ final class RealtimeSession {
   private final TurnTaking turns;
   private final ItemRequests items;
   private final Playback playback;
+  private final IdleTimeout idle;
   private final Instant expiresAt;
-  private SessionSettings settings = SessionSettings.defaults();
+  private SessionSettings settings;
   private @Nullable Subscription audio;
   private @Nullable Instant drainDeadline;
   private boolean closed;
@@ -61,6 +62,16 @@ final class RealtimeSession {
     this.outbox = resumption.<Outbox>map(Resumption::journal).orElse(connection);
     this.resumption = resumption;
     this.expiresAt = scope.now().plus(scope.limits().lifetime());
+    settings =
+        opening
+            .update()
+            .map(update ->
+                SessionSettings.before(update, model)
+                    .merge(
+                        new Fields(update, "session"),
+                        new SessionSettings.Fixed(model, false, false),
+                        capabilities))
+            .orElseGet(SessionSettings::defaults);
     conversation =
         new Conversation(
             scope.ids().conversation(), scope.limits().items(), scope.limits().keptAudioBytes());
@@ -69,14 +80,7 @@ final class RealtimeSession {
     turns = new TurnTaking(scope, () -> settings, conversation, responses);
     items = new ItemRequests(scope, conversation, responses);
     playback = new Playback(conversation);
-    opening
-        .update()
-        .ifPresent(update ->
-            settings =
-                settings.merge(
-                    new Fields(update, "session"),
-                    new SessionSettings.Fixed(model, false, false),
-                    capabilities));
+    idle = new IdleTimeout(scope, () -> settings, conversation, responses, turns);
   }
 
   void open() {
@@ -145,6 +149,7 @@ final class RealtimeSession {
     Instant now = scope.now();
     responses.tick(now);
     beside.tick(now);
+    idle.tick(now);
     afterwards();
     if (!now.isBefore(expiresAt)) {
       Refusal expired =
@@ -246,6 +251,9 @@ final class RealtimeSession {
   }
 
   private void createResponse(Optional<Fields> request) {
+    if (settings.kind() == SessionSettings.Kind.TRANSCRIPTION) {
+      throw Refusal.invalidEvent("A transcription session makes no responses.");
+    }
     ResponseSettings wish =
         request
             .map(fields -> ResponseSettings.of(settings, fields))

@@ -5,6 +5,7 @@ import ai.deeptalk.domain.SpeechException;
 import ai.deeptalk.gateway.port.AudioFrame;
 import ai.deeptalk.gateway.port.ModelEvent;
 import ai.deeptalk.gateway.port.SpokenModel.PastTurn;
+import ai.deeptalk.gateway.protocol.NewItem.Role;
 import ai.deeptalk.gateway.protocol.Refusal;
 import ai.deeptalk.gateway.protocol.ResponseDescription;
 import ai.deeptalk.gateway.protocol.ResponseDescription.Ending;
@@ -29,6 +30,9 @@ final class Responses {
   /** A client's cancel that crosses ours on the wire is meant for the response we cancelled. */
   private static final Duration CANCEL_RACE = Duration.ofSeconds(1);
 
+  /** What a silent user is taken to ask. */
+  private static final String SILENCE = "Are you there?";
+
   private final SessionScope scope;
   private final Supplier<SessionSettings> settings;
   private final Conversation conversation;
@@ -40,6 +44,7 @@ final class Responses {
   private @Nullable SpokenTurn owed;
   private @Nullable SpokenTurn awaited;
   private Instant lastInterruption = Instant.MIN;
+  private @Nullable Instant quietSince;
   private boolean hasSpoken;
 
   Responses(SessionScope scope, Supplier<SessionSettings> settings, Conversation conversation) {
@@ -84,6 +89,26 @@ final class Responses {
       }
     }
     input.transcribe(turn);
+  }
+
+  /** When the last answer had been heard, if nothing has happened since. */
+  Optional<Instant> quietSince() {
+    return Optional.ofNullable(quietSince);
+  }
+
+  void userSpeaks() {
+    quietSince = null;
+  }
+
+  /** The user has been silent for so long that the model says something. */
+  void answerSilence() {
+    ResponseSettings wish = ResponseSettings.of(settings.get());
+    List<PastTurn> history = Prompt.history(conversation.items(), wish.toolbox());
+    ConversationItem nudge = ConversationItem.typed("", Role.USER, List.of(SILENCE));
+    begin(
+        wish,
+        new Prompt(history, Optional.of(nudge)),
+        new ReplyTrace(Optional.empty(), scope.now()));
   }
 
   /** The user began to speak over whatever is being said. */
@@ -156,6 +181,7 @@ final class Responses {
             new ResponseDescription(scope.ids().response(), conversation.id(), wish),
             Optional.of(conversation),
             trace);
+    quietSince = null;
     response.announce();
     state = listening.respond(response);
     Optional<SpokenTurn> turn = prompt.question().flatMap(input::turnOf);
@@ -290,6 +316,7 @@ final class Responses {
   private void finish(Ending ending) {
     ActiveResponse response = state.active().orElseThrow();
     hasSpoken = hasSpoken || response.hasSpoken();
+    quietSince = response.heardAt(scope.now());
     awaited = null;
     tokens.spend(response.finish(ending).total(), scope.now());
     state = state.finish();

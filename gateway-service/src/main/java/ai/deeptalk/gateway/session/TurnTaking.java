@@ -60,6 +60,14 @@ final class TurnTaking {
     return audio != null;
   }
 
+  Optional<InputAudio> audio() {
+    return Optional.ofNullable(audio);
+  }
+
+  boolean isUserSpeaking() {
+    return open != null;
+  }
+
   void append(ByteBuffer bytes) {
     if (!bytes.hasRemaining()) {
       return;
@@ -160,6 +168,7 @@ final class TurnTaking {
     openStartMs = streamStartMs + started.audioStartMs();
     utterances.put(started.utterance(), turn);
     scope.events().speechStarted(openStartMs, turn.itemId());
+    responses.userSpeaks();
     if (settings.get().turnDetection().interruptResponse()) {
       responses.interrupt();
     }
@@ -183,7 +192,7 @@ final class TurnTaking {
     }
     commit(turn, input, endMs, lastVoiced);
     input.endUtteranceAt(endMs);
-    if (settings.get().turnDetection().createResponse()) {
+    if (settings.get().createsResponses()) {
       responses.answer(turn);
     }
   }
@@ -265,10 +274,7 @@ final class TurnTaking {
     }
     ConversationItem item =
         ConversationItem.said(turn.itemId(), new UserSpeech(input.between(openStartMs, endMs)));
-    scope.events().committed(conversation.lastId(), item.id());
-    conversation.append(item);
-    scope.events().itemAdded(conversation.previousOf(item), item.json());
-    scope.events().itemDone(conversation.previousOf(item), item.json());
+    responses.input().add(item);
     responses.input().committed(turn);
   }
 

@@ -42,11 +42,19 @@ final class UserInput {
 
   /** The user speaks: the model can begin to read what came before. */
   void begin(SpokenTurn turn) {
-    turn.begin(link, Prompt.history(conversation.items()));
+    turn.begin(link, history(conversation.items()));
   }
 
   void features(SpokenTurn turn, int first, ByteBuffer values) {
     turn.features(link, first, values);
+  }
+
+  /** Something the user said enters the conversation. */
+  void add(ConversationItem item) {
+    scope.events().committed(conversation.lastId(), item.id());
+    conversation.append(item);
+    scope.events().itemAdded(conversation.previousOf(item), item.json());
+    scope.events().itemDone(conversation.previousOf(item), item.json());
   }
 
   void committed(SpokenTurn turn) {
@@ -64,7 +72,11 @@ final class UserInput {
 
   /** What was said and heard before a turn. */
   List<PastTurn> historyOf(SpokenTurn turn) {
-    return Prompt.history(itemOf(turn).map(conversation::before).orElse(conversation.items()));
+    return history(itemOf(turn).map(conversation::before).orElse(conversation.items()));
+  }
+
+  private List<PastTurn> history(List<ConversationItem> items) {
+    return Prompt.history(items, settings.get().toolbox());
   }
 
   /** Why an ended turn cannot be answered. */
@@ -104,7 +116,7 @@ final class UserInput {
       }
       return;
     }
-    int reply = link.respond(spoken(turn, historyOf(turn)), Task.TRANSCRIBE, 0);
+    int reply = link.respond(spoken(turn, historyOf(turn)), Task.TRANSCRIBE, "", 0);
     transcriptions.start(reply, item.get(), turn.seconds(), shown);
   }
 }

@@ -3,6 +3,7 @@ package ai.deeptalk.gateway.web;
 import ai.deeptalk.gateway.access.Caller;
 import ai.deeptalk.gateway.access.ClientSecrets;
 import ai.deeptalk.gateway.access.Credentials;
+import ai.deeptalk.gateway.protocol.Json;
 import ai.deeptalk.gateway.protocol.ModelNames;
 import ai.deeptalk.gateway.protocol.Refusal;
 import ai.deeptalk.gateway.session.Sessions;
@@ -24,6 +25,7 @@ import org.springframework.web.server.WebHandler;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.WebsocketServerSpec;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * {@code GET /v1/realtime}: refuses by HTTP what cannot become a session, while a client can still
@@ -34,6 +36,8 @@ public final class RealtimeEndpoint implements WebHandler {
    * Room for 20 MB of audio as base64, so that too much of it gets an answer and not a cut line.
    */
   static final int MAX_FRAME_BYTES = 32 << 20;
+
+  private static final String TRANSCRIPTION = "transcription";
 
   private final Sessions sessions;
   private final ModelNames models;
@@ -73,13 +77,18 @@ public final class RealtimeEndpoint implements WebHandler {
               "/v1/realtime is a WebSocket; ask for an upgrade.",
               null));
     }
-    for (String other : new String[] {"intent", "call_id"}) {
-      if (request.getQueryParams().containsKey(other)) {
-        return ErrorBody.write(
-            exchange,
-            HttpStatus.BAD_REQUEST,
-            Refusal.unsupported(other, "Connecting by '" + other + "'"));
-      }
+    if (request.getQueryParams().containsKey("call_id")) {
+      return ErrorBody.write(
+          exchange,
+          HttpStatus.BAD_REQUEST,
+          Refusal.unsupported("call_id", "Connecting by 'call_id'"));
+    }
+    String intent = request.getQueryParams().getFirst("intent");
+    if (intent != null && !intent.equals(TRANSCRIPTION)) {
+      return ErrorBody.write(
+          exchange,
+          HttpStatus.BAD_REQUEST,
+          Refusal.invalidValue("intent", "'intent' can only be '" + TRANSCRIPTION + "'."));
     }
     Caller caller = AccessFilter.caller(exchange);
     Optional<Attachment> attachment =
@@ -91,11 +100,17 @@ public final class RealtimeEndpoint implements WebHandler {
           Refusal.invalidValue(Attachment.PARAMETER, "'resume' must be 'new' or 'attach'."));
     }
     if (attachment.get() == Attachment.ANOTHER) {
-      return upgrade(exchange, caller, "", attachment.get());
+      return upgrade(
+          exchange,
+          new Sessions.Opening(caller.tenant(), "", Optional.empty(), false),
+          attachment.get());
     }
     String model = request.getQueryParams().getFirst("model");
     if (model == null || model.isBlank()) {
       model = caller.secret().map(ClientSecrets.Grant::model).orElse(null);
+    }
+    if ((model == null || model.isBlank()) && intent != null) {
+      model = models.served();
     }
     if (model == null || model.isBlank()) {
       return ErrorBody.write(exchange, HttpStatus.BAD_REQUEST, Refusal.missing("model"));
@@ -113,16 +128,25 @@ public final class RealtimeEndpoint implements WebHandler {
               "This server has no room for another session.",
               null));
     }
-    return upgrade(exchange, caller, model, attachment.get());
+    Sessions.Opening opening =
+        new Sessions.Opening(
+            caller.tenant(),
+            model,
+            caller.secret().map(ClientSecrets.Grant::session).or(() -> first(intent)),
+            attachment.get() == Attachment.FIRST);
+    return upgrade(exchange, opening, attachment.get());
+  }
+
+  private static Optional<ObjectNode> first(@Nullable String intent) {
+    return Optional.ofNullable(intent).map(type -> Json.object().put("type", type));
   }
 
   private Mono<Void> upgrade(
-      ServerWebExchange exchange, Caller caller, String model, Attachment attachment) {
+      ServerWebExchange exchange, Sessions.Opening opening, Attachment attachment) {
     RealtimeSocket socket =
         new RealtimeSocket(
             sessions,
-            caller,
-            model,
+            opening,
             attachment,
             limits,
             new RealtimeSocket.Elsewhere(

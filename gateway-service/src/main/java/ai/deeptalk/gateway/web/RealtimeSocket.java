@@ -1,7 +1,5 @@
 package ai.deeptalk.gateway.web;
 
-import ai.deeptalk.gateway.access.Caller;
-import ai.deeptalk.gateway.access.ClientSecrets;
 import ai.deeptalk.gateway.protocol.Fields;
 import ai.deeptalk.gateway.protocol.Json;
 import ai.deeptalk.gateway.protocol.Refusal;
@@ -36,28 +34,26 @@ final class RealtimeSocket implements WebSocketHandler {
   private static final Duration CLOSE_GRACE = Duration.ofSeconds(5);
 
   private final Sessions sessions;
-  private final Caller caller;
-  private final String model;
+  private final Sessions.Opening opening;
   private final Attachment attachment;
   private final RealtimeEndpoint.Limits limits;
   private final Elsewhere elsewhere;
   private final Runnable abort;
 
   /**
+   * @param opening how the session begins; of one that is gone on with, only the tenant counts
    * @param elsewhere where a session may be that is not here
    * @param abort cuts the connection without ceremony
    */
   RealtimeSocket(
       Sessions sessions,
-      Caller caller,
-      String model,
+      Sessions.Opening opening,
       Attachment attachment,
       RealtimeEndpoint.Limits limits,
       Elsewhere elsewhere,
       Runnable abort) {
     this.sessions = sessions;
-    this.caller = caller;
-    this.model = model;
+    this.opening = opening;
     this.attachment = attachment;
     this.limits = limits;
     this.elsewhere = elsewhere;
@@ -84,7 +80,7 @@ final class RealtimeSocket implements WebSocketHandler {
         new OutboundQueue(limits.outboundBytes(), inbound::more, inbound::gone, this::abortSoon);
     inbound.answerOn(outbound);
     if (attachment != Attachment.ANOTHER) {
-      Optional<SessionLoop> loop = sessions.open(opening(), outbound);
+      Optional<SessionLoop> loop = sessions.open(opening, outbound);
       if (loop.isEmpty()) {
         return socket.close(new CloseStatus(1013, "at capacity"));
       }
@@ -109,14 +105,6 @@ final class RealtimeSocket implements WebSocketHandler {
           inbound.gone();
           inbound.cancel();
         });
-  }
-
-  private Sessions.Opening opening() {
-    return new Sessions.Opening(
-        caller.tenant(),
-        model,
-        caller.secret().map(ClientSecrets.Grant::session),
-        attachment == Attachment.FIRST);
   }
 
   /** A client that does not read would never see the close frame, nor let go of the connection. */
@@ -232,7 +220,7 @@ final class RealtimeSocket implements WebSocketHandler {
                   connection,
                   () -> sessions.refuse(connection));
         } else {
-          sessions.resume(caller.tenant(), id, token, received, connection).ifPresent(this::begin);
+          sessions.resume(opening.tenant(), id, token, received, connection).ifPresent(this::begin);
         }
         more();
       } catch (Refusal refusal) {

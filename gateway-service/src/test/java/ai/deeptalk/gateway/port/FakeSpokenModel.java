@@ -30,6 +30,7 @@ public final class FakeSpokenModel implements SpokenModel {
   private final FakeReplyAudio audio;
   private final List<FakeDialogue> dialogues = new ArrayList<>();
   private final Deque<Pending> pending = new ArrayDeque<>();
+  private final Map<String, String> answers = new HashMap<>();
   private boolean refusing;
 
   public FakeSpokenModel(FakeReplyAudio audio) {
@@ -44,6 +45,16 @@ public final class FakeSpokenModel implements SpokenModel {
       dialogue.breakDown();
     }
     return dialogue;
+  }
+
+  /** From now on a typed question has this answer; the empty one stands for whatever is heard. */
+  public synchronized void answer(String question, String answer) {
+    answers.put(question, answer);
+  }
+
+  private synchronized String answerTo(String question, String beginning) {
+    String answer = answers.getOrDefault(question, ANSWER);
+    return answer.startsWith(beginning) ? answer.substring(beginning.length()) : answer;
   }
 
   /** From now on every stream breaks at once, or no longer does. */
@@ -207,12 +218,14 @@ public final class FakeSpokenModel implements SpokenModel {
         throw new IllegalStateException("turn " + request.turn() + " is not complete");
       }
       requests.add(request);
+      String typed = turn == null ? "" : turn.typed;
       boolean speaks = request.task() == Task.ANSWER_IN_SPEECH || request.task() == Task.SAY;
       String text =
           switch (request.task()) {
             case TRANSCRIBE -> HEARD;
             case SAY -> request.text();
-            case ANSWER_IN_SPEECH, ANSWER_IN_TEXT -> ANSWER;
+            case ANSWER_IN_SPEECH -> answerTo(typed, "");
+            case ANSWER_IN_TEXT -> answerTo(typed, request.text());
           };
       List<String> words = WORD_START.splitAsStream(text).toList();
       int limit =

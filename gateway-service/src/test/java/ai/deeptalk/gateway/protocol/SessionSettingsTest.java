@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.deeptalk.gateway.port.AudioEncoding;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,7 +21,7 @@ class SessionSettingsTest {
             "{'type':'realtime','audio':{'input':{'turn_detection':{'type':'server_vad','silence_duration_ms':200}}}}");
 
     assertThat(merged.turnDetection())
-        .isEqualTo(new TurnDetection.ServerVad(0.5, 300, 200, true, true));
+        .isEqualTo(new TurnDetection.ServerVad(0.5, 300, 200, OptionalInt.empty(), true, true));
     assertThat(merged.voice()).isEqualTo("alloy");
     assertThat(merged.speaks()).isTrue();
   }
@@ -75,13 +76,16 @@ class SessionSettingsTest {
           {'type':'realtime','output_modalities':['text','audio']} | invalid_value | session.output_modalities
           {'type':'realtime','max_output_tokens':5000} | invalid_value | session.max_output_tokens
           {'type':'realtime','max_output_tokens':'many'} | invalid_value | session.max_output_tokens
-          {'type':'realtime','tools':[{'type':'function','name':'f'}]} | invalid_value | session.tools
+          {'type':'realtime','tools':[{'type':'mcp','server_label':'f'}]} | invalid_value | session.tools[0].type
+          {'type':'realtime','tools':[{'name':'f'}]} | missing_required_parameter | session.tools[0].type
+          {'type':'realtime','tool_choice':'always'} | invalid_value | session.tool_choice
+          {'type':'realtime','tool_choice':'required'} | invalid_value | session.tool_choice
           {'type':'realtime','prompt':{'id':'p'}} | invalid_value | session.prompt
           {'type':'realtime','include':['item.input_audio_transcription.logprobs']} | invalid_value | session.include
           {'type':'realtime','audio':{'input':{'format':{'type':'audio/pcm','rate':16000}}}} | invalid_value | session.audio.input.format.rate
           {'type':'realtime','audio':{'input':{'noise_reduction':{'type':'near_field'}}}} | invalid_value | session.audio.input.noise_reduction
           {'type':'realtime','audio':{'input':{'turn_detection':{'type':'server_vad','threshold':2}}}} | invalid_value | session.audio.input.turn_detection.threshold
-          {'type':'realtime','audio':{'input':{'turn_detection':{'type':'server_vad','idle_timeout_ms':6000}}}} | invalid_value | session.audio.input.turn_detection.idle_timeout_ms
+          {'type':'realtime','audio':{'input':{'turn_detection':{'type':'server_vad','idle_timeout_ms':60}}}} | invalid_value | session.audio.input.turn_detection.idle_timeout_ms
           {'type':'realtime','audio':{'input':{'turn_detection':{'type':'semantic_vad'}}}} | invalid_value | session.audio.input.turn_detection.type
           {'type':'realtime','audio':{'output':{'voice':'darth'}}} | invalid_value | session.audio.output.voice
           {'type':'realtime','audio':{'output':{'speed':1.2}}} | invalid_value | session.audio.output.speed
@@ -94,6 +98,50 @@ class SessionSettingsTest {
               assertThat(refusal.code()).isEqualTo(code);
               assertThat(refusal.param()).isEqualTo(param);
             });
+  }
+
+  @Test
+  void anIdleTimeoutStaysUntilItIsTakenBack() {
+    SessionSettings set =
+        merge(
+            SessionSettings.defaults(),
+            "{'type':'realtime','audio':{'input':{'turn_detection':{'type':'server_vad','idle_timeout_ms':6000}}}}");
+    SessionSettings kept =
+        merge(
+            set,
+            "{'type':'realtime','audio':{'input':{'turn_detection':{'type':'server_vad','threshold':0.4}}}}");
+    SessionSettings without =
+        merge(
+            set,
+            "{'type':'realtime','audio':{'input':{'turn_detection':{'type':'server_vad','idle_timeout_ms':null}}}}");
+    assertThat(kept.turnDetection().idleTimeoutMs()).hasValue(6_000);
+    assertThat(without.turnDetection().idleTimeoutMs()).isEmpty();
+  }
+
+  @Test
+  void aTranscriptionSessionHasNothingOfAConversation() {
+    SessionSettings start = SessionSettings.before(Json.parse("{\"type\":\"transcription\"}"), "m");
+    assertThat(start.createsResponses()).isFalse();
+    assertThat(start.transcription().orElseThrow().model()).isEqualTo("m");
+    assertThat(
+            merge(
+                    start,
+                    "{'type':'transcription','audio':{'input':{'format':{'type':'audio/pcmu'}}}}")
+                .input())
+        .isEqualTo(AudioEncoding.MULAW);
+    for (String update :
+        new String[] {
+          "{'type':'transcription','instructions':'x'}",
+          "{'type':'transcription','tools':[]}",
+          "{'type':'transcription','audio':{'output':{'voice':'echo'}}}"
+        }) {
+      assertThatThrownBy(() -> merge(start, update))
+          .isInstanceOfSatisfying(
+              Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo("unknown_parameter"));
+    }
+    assertThatThrownBy(() -> merge(start, "{'type':'realtime'}"))
+        .isInstanceOfSatisfying(
+            Refusal.class, refusal -> assertThat(refusal.param()).isEqualTo("session.type"));
   }
 
   @Test

@@ -28,7 +28,14 @@ class ErrorContractTest {
           {'event_id':'e','type':'response.cancel'} | response_cancel_not_active
           {'event_id':'e','type':'response.create'} | invalid_value
           {'event_id':'e','type':'response.create','response':{'input':[]}} | invalid_value
-          {'event_id':'e','type':'response.create','response':{'tools':[{'type':'function','name':'f'}]}} | invalid_value
+          {'event_id':'e','type':'response.create','response':{'tools':[{'type':'mcp','server_label':'f'}]}} | invalid_value
+          {'event_id':'e','type':'response.create','response':{'tools':[{'type':'function','name':'no name'}]}} | invalid_value
+          {'event_id':'e','type':'session.update','session':{'type':'realtime','tools':[{'type':'function'}]}} | missing_required_parameter
+          {'event_id':'e','type':'session.update','session':{'type':'realtime','tools':[{'type':'function','name':'f','parameters':[]}]}} | invalid_value
+          {'event_id':'e','type':'session.update','session':{'type':'realtime','tools':[{'type':'function','name':'f','color':1}]}} | unknown_parameter
+          {'event_id':'e','type':'session.update','session':{'type':'realtime','tool_choice':'required'}} | invalid_value
+          {'event_id':'e','type':'session.update','session':{'type':'realtime','tool_choice':{'type':'function','name':'f'}}} | invalid_value
+          {'event_id':'e','type':'conversation.item.create','item':{'type':'function_call','call_id':'c','name':'f'}} | missing_required_parameter
           {'event_id':'e','type':'conversation.item.retrieve','item_id':'x'} | item_retrieve_invalid_item_id
           {'event_id':'e','type':'conversation.item.delete','item_id':'x'} | item_delete_invalid_item_id
           {'event_id':'e','type':'conversation.item.truncate','item_id':'x','content_index':0,'audio_end_ms':0} | item_truncate_invalid_item_id

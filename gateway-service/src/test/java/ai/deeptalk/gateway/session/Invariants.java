@@ -151,6 +151,12 @@ final class Invariants {
               open.parts.contains("part") && !open.audioDone,
               event,
               "audio outside of a part, or after done");
+      case "response.function_call_arguments.delta" -> {
+        require(open.parts.contains("item"), event, "arguments outside of an item");
+        require(!open.textDone, event, "delta after done");
+        open.text.append(text(event, "delta"));
+      }
+      case "response.function_call_arguments.done" -> open.textDone(this, event, "arguments");
       case "response.output_audio.done" -> open.audioDone = true;
       case "response.output_text.done" -> open.textDone(this, event, "text");
       case "response.output_audio_transcript.done" -> {

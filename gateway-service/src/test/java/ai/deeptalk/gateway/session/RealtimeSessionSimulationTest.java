@@ -70,11 +70,13 @@ class RealtimeSessionSimulationTest {
     Run(long seed) {
       random = new Random(seed);
       fixture = new SessionFixture(seed);
+      fixture.model.answer("weather", "call get weather: city Oslo");
+      fixture.model.answer("riddle", "call for help"); // no tool of that name
       invariants = new Invariants(seed % 10 == 0);
     }
 
     void step() {
-      switch (random.nextInt(24)) {
+      switch (random.nextInt(25)) {
         case 0, 1, 2 -> fixture.speak(100 * (1 + random.nextInt(6)));
         case 3, 4, 5 -> fixture.beSilent(100 * (1 + random.nextInt(8)));
         case 6, 7, 8, 9, 10 -> steps(1 + random.nextInt(12));
@@ -98,6 +100,7 @@ class RealtimeSessionSimulationTest {
                     + "']}}");
         case 21 -> fixture.pass(Duration.ofMillis(random.nextInt(3_000)));
         case 22 -> fail();
+        case 23 -> giveBack();
         default -> fixture.client("{'type':'" + "x".repeat(random.nextInt(20)) + "'}");
       }
     }
@@ -119,9 +122,27 @@ class RealtimeSessionSimulationTest {
               + (user ? "user" : "assistant")
               + "','content':[{'type':'"
               + (user ? "input_text" : "output_text")
-              + "','text':'hello'}]}"
+              + "','text':'"
+              + List.of("hello", "weather", "riddle").get(random.nextInt(3))
+              + "'}]}"
               + previous
               + "}");
+    }
+
+    /** The result of some function call. */
+    private void giveBack() {
+      List<ObjectNode> calls =
+          fixture.record.stream()
+              .filter(e -> e.at("/item/type").asString("").equals("function_call"))
+              .toList();
+      String callId =
+          calls.isEmpty()
+              ? "call_none"
+              : calls.get(random.nextInt(calls.size())).at("/item/call_id").stringValue();
+      fixture.client(
+          "{'type':'conversation.item.create','item':{'type':'function_call_output','call_id':'"
+              + callId
+              + "','output':'sunny'}}");
     }
 
     private void onAnItem(String template) {
@@ -140,14 +161,18 @@ class RealtimeSessionSimulationTest {
       String detection =
           switch (random.nextInt(4)) {
             case 0 -> "null";
-            case 1 -> "{'type':'server_vad','interrupt_response':false}";
+            case 1 -> "{'type':'server_vad','interrupt_response':false,'idle_timeout_ms':5000}";
             case 2 -> "{'type':'server_vad','create_response':false,'interrupt_response':true}";
             default -> "{'type':'server_vad','create_response':true,'interrupt_response':true}";
           };
       fixture.client(
           "{'type':'session.update','session':{'type':'realtime','output_modalities':['"
               + (random.nextInt(3) == 0 ? "text" : "audio")
-              + "'],'audio':{'input':{'turn_detection':"
+              + "'],'tools':["
+              + (random.nextInt(3) == 0
+                  ? ""
+                  : "{'type':'function','name':'get_weather','parameters':{'properties':{'city':{'type':'string'}}}}")
+              + "],'audio':{'input':{'turn_detection':"
               + detection
               + ",'transcription':"
               + (random.nextBoolean() ? "null" : "{'model':'m'}")

@@ -53,6 +53,31 @@ class RecordedOrderTest {
   }
 
   @Test
+  void aToolTurnHasTheRecordedOrder() {
+    SessionFixture fixture = new SessionFixture();
+    fixture.model.answer("What is the weather in London?", "call get weather: city London");
+    String name = "openai-tool-round";
+    lines(name).stream()
+        .filter(line -> line.get("direction").stringValue().equals("client"))
+        .map(line -> (ObjectNode) line.get("event"))
+        .forEach(event -> {
+          if (event.at("/item/type").asString("").equals("function_call_output")) {
+            fixture.stepAll();
+            String callId = fixture.text("response.done", "/response/output/0/call_id");
+            ((ObjectNode) event.get("item")).put("call_id", callId);
+          }
+          fixture.accept(new SessionInput.ClientText(Json.write(event)));
+        });
+    fixture.stepAll();
+    assertThat(ordered(fixture.record)).isEqualTo(ordered(recorded(name)));
+    for (String type :
+        List.of("response.output_item.added", "response.function_call_arguments.done")) {
+      JsonNode theirs = first(recorded(name), type);
+      assertThat(missing(theirs, first(fixture.record, type), type)).isEmpty();
+    }
+  }
+
+  @Test
   void everySharedFieldStandsWhereItWasRecorded() {
     SessionFixture fixture = new SessionFixture();
     ask(fixture);

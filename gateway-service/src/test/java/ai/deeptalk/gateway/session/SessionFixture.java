@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import tools.jackson.databind.JsonNode;
@@ -45,6 +46,15 @@ final class SessionFixture {
   }
 
   SessionFixture(long seed) {
+    this(seed, Optional.empty());
+  }
+
+  /** A session that begins with a configuration. */
+  static SessionFixture beginning(String update) {
+    return new SessionFixture(1, Optional.of(Json.parse(update.replace('\'', '"'))));
+  }
+
+  private SessionFixture(long seed, Optional<ObjectNode> update) {
     RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
     Ids ids = new Ids(random);
     InstantSource clock = () -> now;
@@ -62,7 +72,7 @@ final class SessionFixture {
     session =
         new RealtimeSession(
             scope,
-            new Sessions.Opening("tenant", "gpt-realtime", java.util.Optional.empty(), false),
+            new Sessions.Opening("tenant", "gpt-realtime", update, false),
             new Capabilities(false),
             new Outbox() {
               @Override
@@ -77,7 +87,7 @@ final class SessionFixture {
                 closeReason = reason;
               }
             },
-            java.util.Optional.empty());
+            Optional.empty());
     session.open();
   }
 

@@ -112,7 +112,7 @@ final class ConverseStream implements StreamObserver<ConverseRequest> {
   private static void beginTurn(SessionLink open, BeginTurn request) {
     List<PastTurn> history =
         request.getHistoryList().stream()
-            .map(past -> new PastTurn(past.getUser(), past.getAssistant()))
+            .map(past -> new PastTurn(past.getUser(), past.getAssistant(), past.getPinned()))
             .toList();
     open.beginTurn(natural("turn", request.getTurn()), history);
   }

@@ -80,6 +80,11 @@ public final class TextRow implements Row {
     Positions.fill(rules, rules.audio().pad(), chosen, next);
   }
 
+  /** The answer begins with a token that was not chosen; it does not count as written. */
+  public void goOnAfter(int token) {
+    Positions.fill(rules, rules.audio().pad(), token, next);
+  }
+
   @Override
   public int[] nextPosition() {
     return next.clone();

@@ -24,21 +24,30 @@ final class PromptGrammar {
    * The first position, the past turns that fit, and the user marker of the current turn.
    *
    * @param room positions the result may have; whole turns are left out from the front until it
-   *     fits
+   *     fits, pinned ones last
    */
   List<PromptToken> opening(List<PastTurn> past, int room) {
-    List<List<PromptToken>> turns = past.stream().map(this::pastTurn).toList();
-    int first = turns.size();
-    int size = 2;
-    while (first > 0 && size + turns.get(first - 1).size() <= room) {
-      first--;
-      size += turns.get(first).size();
-    }
-    List<PromptToken> opening = new ArrayList<>(size);
+    int left = room - 2;
+    List<PromptToken> pinned = newest(past, true, left);
+    List<PromptToken> opening = new ArrayList<>();
     opening.add(silent(rules.text().bos()));
-    turns.subList(first, turns.size()).forEach(opening::addAll);
+    opening.addAll(pinned);
+    opening.addAll(newest(past, false, left - pinned.size()));
     opening.add(silent(rules.text().user()));
     return opening;
+  }
+
+  /** The newest of the pinned or the other turns, as many as fit. */
+  private List<PromptToken> newest(List<PastTurn> past, boolean pinned, int room) {
+    List<List<PromptToken>> turns =
+        past.stream().filter(turn -> turn.pinned() == pinned).map(this::pastTurn).toList();
+    int first = turns.size();
+    int left = room;
+    while (first > 0 && turns.get(first - 1).size() <= left) {
+      first--;
+      left -= turns.get(first).size();
+    }
+    return turns.subList(first, turns.size()).stream().flatMap(List::stream).toList();
   }
 
   private List<PromptToken> pastTurn(PastTurn turn) {

@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param turn the turn it answers; unused by {@link Task#SAY}
  * @param reply number of the reply, unique in the session and increasing
- * @param words tokens to say; empty for every other task
+ * @param words tokens to say, or to begin with
  * @param maxOutput words and frames the reply may have; 0 for the model's own limit
  */
 record ReplyRequest(int turn, int reply, Task task, List<Integer> words, int maxOutput) {

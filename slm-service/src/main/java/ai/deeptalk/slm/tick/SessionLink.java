@@ -46,7 +46,11 @@ public final class SessionLink implements AutoCloseable {
       first--;
       characters += history.get(first).user().length() + history.get(first).assistant().length();
     }
-    return history.subList(characters > MAX_CHARACTERS ? first + 1 : first, history.size());
+    int from = characters > MAX_CHARACTERS ? first + 1 : first;
+    List<PastTurn> recent =
+        new ArrayList<>(history.subList(0, from).stream().filter(PastTurn::pinned).toList());
+    recent.addAll(history.subList(from, history.size()));
+    return recent;
   }
 
   /**
@@ -95,12 +99,12 @@ public final class SessionLink implements AutoCloseable {
   /**
    * Asks for a reply.
    *
-   * @param text what to say, for {@link Task#SAY}
+   * @param text what to say, for {@link Task#SAY}; how to begin, for {@link Task#ANSWER_IN_TEXT}
    * @param maxOutput words and frames the reply may have; 0 for the model's own limit
    */
   public void respond(int turn, int reply, Task task, String text, int maxOutput) {
     List<Integer> words = List.of();
-    if (task == Task.SAY) {
+    if (task == Task.SAY || task == Task.ANSWER_IN_TEXT) {
       if (text.length() > MAX_CHARACTERS) {
         throw new SpeechException(
             ErrorCode.INPUT_TOO_LONG, "characters=" + text.length() + " limit=" + MAX_CHARACTERS);

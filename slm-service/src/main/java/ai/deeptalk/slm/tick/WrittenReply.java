@@ -1,8 +1,11 @@
 package ai.deeptalk.slm.tick;
 
+import ai.deeptalk.domain.ErrorCode;
 import ai.deeptalk.slm.decode.TextRow;
 import ai.deeptalk.slm.decode.TextStream;
+import ai.deeptalk.slm.engine.Position;
 import ai.deeptalk.slm.engine.Sequence;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,15 +25,30 @@ final class WrittenReply extends Reply {
   @Override
   void begin(Sequence prompt, int room) {
     int tokens = Math.min(Math.min(room, maxOutput()), parts().rules().maxReplySteps());
+    List<Integer> beginning = request().words();
+    if (beginning.size() >= tokens) {
+      fail(ErrorCode.INPUT_TOO_LONG, "no positions left after the beginning of the answer");
+      return;
+    }
     fork(prompt, tokens + 1)
         .ifPresent(past -> {
           TextRow started =
               request().task() == Task.TRANSCRIBE
                   ? TextRow.transcribing(parts().rules(), tokens)
-                  : TextRow.answering(parts().rules(), tokens);
+                  : TextRow.answering(parts().rules(), tokens - beginning.size());
           row = started;
-          decode(List.of(new LiveRow(started, past, List.of())));
+          decode(List.of(new LiveRow(started, past, begun(started, beginning))));
         });
+  }
+
+  /** The positions of an answer's given beginning; the row goes on after its last token. */
+  private List<Position> begun(TextRow started, List<Integer> beginning) {
+    List<Position> positions = new ArrayList<>();
+    for (int token : beginning) {
+      positions.add(Position.tokens(started.nextPosition()));
+      started.goOnAfter(token);
+    }
+    return positions;
   }
 
   @Override

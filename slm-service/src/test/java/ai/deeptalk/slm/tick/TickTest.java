@@ -3,6 +3,7 @@ package ai.deeptalk.slm.tick;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.deeptalk.domain.ErrorCode;
+import ai.deeptalk.slm.decode.SmallRules;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -319,6 +320,37 @@ class TickTest {
 
     assertThat(session.done().usage().cachedTokens()).as("bos, user, b, c, d").isEqualTo(5);
     assertThat(session.done().usage().inputTextTokens()).isEqualTo(5 + 1 + 3 + 1 + 2);
+  }
+
+  @Test
+  void goesOnAfterTheWordsWithWhichAnAnswerHasToBegin() {
+    var bench = new TickBench(FRAMES);
+    var session = bench.session("s").typedTurn(1, "bcd");
+    session.link.respond(1, 1, Task.ANSWER_IN_TEXT, "ab", 0);
+
+    bench.settle();
+
+    assertThat(session.text()).as("only what was chosen").isEqualTo("c");
+    assertThat(session.done().text()).isEqualTo("c");
+    assertThat(bench.parts.rows().used()).isZero();
+  }
+
+  @Test
+  void pinnedTurnsStayWhenOlderOnesNoLongerFit() {
+    var grammar = new PromptGrammar(SmallRules.rules(60), SmallRules.LETTERS);
+    var tools = new PastTurn("abcd", "", true);
+    var old = new PastTurn("bbb", "ccc");
+    var recent = new PastTurn("ccc", "ddd");
+    int each = 3 + 6; // user and assistant marker, the end, and the letters
+
+    assertThat(grammar.opening(List.of(tools, old, recent), 2 + 5 + 2 * each))
+        .hasSize(2 + 5 + 2 * each);
+    assertThat(grammar.opening(List.of(tools, old, recent), 2 + 5 + each))
+        .isEqualTo(grammar.opening(List.of(tools, recent), 100));
+    assertThat(grammar.opening(List.of(tools, old, recent), 2 + each))
+        .as("no turn beside the tools fits")
+        .isEqualTo(grammar.opening(List.of(tools), 100));
+    assertThat(grammar.opening(List.of(tools, old, recent), 4)).hasSize(2);
   }
 
   @Test
