@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import test from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { OpenAIRealtimeWebSocket, RealtimeAgent, RealtimeSession } from '@openai/agents-realtime';
+import { OpenAIRealtimeWebSocket, RealtimeAgent, RealtimeSession, tool } from '@openai/agents-realtime';
+import { z } from 'zod';
 import { parseRealtimeEvent } from './node_modules/@openai/agents-realtime/dist/openaiRealtimeEvents.mjs';
 
 const url = process.env.DEEPTALK_URL.replace(/^http/, 'ws') + '/v1/realtime?model=gpt-realtime';
@@ -15,8 +16,8 @@ const UNKNOWN_TO_IT = /^(conversation\.item\.created|.*\.segment|input_audio_buf
 // 24 kHz, 16 bits, and a second of silence.
 const question = Buffer.concat([readFileSync(new URL('../../samples/plus.wav', import.meta.url)).subarray(44), Buffer.alloc(48_000)]);
 
-async function connected() {
-  const session = new RealtimeSession(new RealtimeAgent({ name: 'assistant', instructions: 'Be brief.' }), {
+async function connected(tools = []) {
+  const session = new RealtimeSession(new RealtimeAgent({ name: 'assistant', instructions: 'Be brief.', tools }), {
     transport: new OpenAIRealtimeWebSocket({ useInsecureApiKey: true, url }),
     model: 'gpt-realtime',
   });
@@ -59,6 +60,27 @@ test('a typed turn is answered in speech', async () => {
   const done = await until(events, isDone, 'answer');
   assert.equal(done.response.status, 'completed');
   assert.ok(events.some((event) => event.type === 'response.output_audio.delta'));
+  everyEventIsUnderstood(events);
+  session.close();
+});
+
+test('a function of ours is called and its result is spoken about', async () => {
+  const asked = [];
+  const weather = tool({
+    name: 'get_weather',
+    description: 'The weather in a city.',
+    parameters: z.object({ city: z.string() }),
+    execute: async ({ city }) => {
+      asked.push(city);
+      return `It is foggy and 12 degrees in ${city}.`;
+    },
+  });
+  const { session, events } = await connected([weather]);
+  session.sendMessage('What is the weather in London?');
+  const call = await until(events, isDone, 'call');
+  const answer = await until(events, (event) => isDone(event) && event !== call, 'answer');
+  assert.deepEqual(asked, ['London']);
+  assert.match(answer.response.output[0].content[0].transcript, /foggy/i);
   everyEventIsUnderstood(events);
   session.close();
 });

@@ -114,6 +114,55 @@ test('a cancelled answer, and one after it', async () => {
   nothingWentWrong(call);
 });
 
+const WEATHER = {
+  name: 'get_weather', description: 'The weather in a city.', parameters: { type: 'object', properties: { city: { type: 'string' } }, required: ['city'] },
+};
+
+test('a tool turn: the call, its result, and what is said about it', async () => {
+  const call = await connected({ tools: [{ type: 'function', ...WEATHER }] });
+  ask(call.connection, 'What is the weather in London?');
+  const { response } = await until(call.events, 'response.done');
+  const [item] = response.output;
+  assert.equal(item.type, 'function_call', JSON.stringify(response));
+  assert.deepEqual([item.name, JSON.parse(item.arguments)], ['get_weather', { city: 'London' }]);
+  assert.ok(!call.events.some(({ type }) => type === 'response.output_audio.delta'), 'a call is not for the ear');
+  const from = call.events.length;
+  call.connection.send({
+    type: 'conversation.item.create', item: { type: 'function_call_output', call_id: item.call_id, output: 'It is foggy and 12 degrees in London.' },
+  });
+  call.connection.send({ type: 'response.create' });
+  const done = await until(call.events, 'response.done', from);
+  assert.match(done.response.output[0].content[0].transcript, /foggy/i);
+  assert.ok(call.events.some(({ type }, index) => index >= from && type === 'response.output_audio.delta'));
+  nothingWentWrong(call);
+});
+
+test('a session that only writes down', async () => {
+  const secret = await client.realtime.clientSecrets.create({ session: { type: 'transcription' } });
+  const words = new OpenAI({ baseURL: client.baseURL, apiKey: secret.value });
+  const connection = new OpenAIRealtimeWS({ model: 'gpt-realtime' }, words);
+  const events = [];
+  connection.on('event', (event) => events.push(event));
+  await until(events, 'session.created');
+  await speak(connection);
+  const { transcript } = await until(events, 'conversation.item.input_audio_transcription.completed');
+  assert.ok(transcript);
+  assert.ok(!events.some(({ type }) => type.startsWith('response.')));
+  connection.close();
+});
+
+test('REST: a chat that calls a function', async () => {
+  const messages = [{ role: 'user', content: 'What is the weather in London?' }];
+  const tools = [{ type: 'function', function: WEATHER }];
+  const first = await client.chat.completions.create({ model: 'gpt-4o-mini', messages, tools });
+  const [{ message, finish_reason: reason }] = first.choices;
+  assert.equal(reason, 'tool_calls');
+  assert.deepEqual(JSON.parse(message.tool_calls[0].function.arguments), { city: 'London' });
+  messages.push(message, { role: 'tool', tool_call_id: message.tool_calls[0].id, content: '{"condition": "foggy", "temperature": 12}' });
+  const second = await client.chat.completions.create({ model: 'gpt-4o-mini', messages, tools });
+  assert.match(second.choices[0].message.content, /foggy/i);
+});
+
 test('REST: a chat, a text said, and what was said written down again', async () => {
   const chat = await client.chat.completions.create({ model: 'gpt-4o-mini', messages: [{ role: 'user', content: 'How much is seven plus five?' }] });
   assert.ok(chat.choices[0].message.content);

@@ -2,12 +2,13 @@
 
 import asyncio
 
+from agents import function_tool
 from agents.realtime import RealtimeAgent, RealtimeRunner
 from conftest import pieces, within
 
 
-def session_of(url, key):
-    agent = RealtimeAgent(name="assistant", instructions="Be brief.")
+def session_of(url, key, tools=()):
+    agent = RealtimeAgent(name="assistant", instructions="Be brief.", tools=list(tools))
     runner = RealtimeRunner(agent, config={"model_settings": {"model_name": "gpt-realtime", "modalities": ["audio"]}})
     address = url.replace("http", "ws", 1) + "/v1/realtime?model=gpt-realtime"
     return runner.run(model_config={"api_key": key, "url": address})
@@ -30,6 +31,24 @@ def test_a_text_turn_is_answered_in_speech(url, key):
             await session.send_message("What is seven plus five?")
             seen = await until(session, "audio_end")
             assert sum(len(event.audio.data) for event in seen if event.type == "audio") > 48 * 500
+
+    within(conversation())
+
+
+def test_a_function_is_called_and_its_result_is_spoken_about(url, key):
+    asked = []
+
+    @function_tool
+    def get_weather(city: str) -> str:
+        """The weather in a city."""
+        asked.append(city)
+        return f"It is foggy and 12 degrees in {city}."
+
+    async def conversation():
+        async with await session_of(url, key, [get_weather]) as session:
+            await session.send_message("What is the weather in London?")
+            seen = await until(session, "audio_end")
+            assert {"tool_start", "tool_end"} <= {event.type for event in seen} and asked == ["London"]
 
     within(conversation())
 

@@ -85,6 +85,34 @@ def test_a_voice_turn_found_by_the_server(url, key, question):
     within(conversation())
 
 
+WEATHER = {"name": "get_weather", "parameters": {"type": "object", "properties": {"city": {"type": "string"}}, "required": ["city"]}}
+
+
+def test_a_tool_turn(url, key):
+    async def conversation():
+        async with realtime(url, key) as connection:
+            await configured(connection, tools=[{"type": "function", **WEATHER}], tool_choice="required")
+            await say(connection, "What is the weather in London?")
+            await connection.response.create()
+            call = (await until(connection, "response.done")).response.output[0]
+            assert (call.type, call.name, call.arguments) == ("function_call", "get_weather", '{"city":"London"}')
+            await connection.conversation.item.create(
+                item={"type": "function_call_output", "call_id": call.call_id, "output": '{"condition": "foggy"}'})
+            await connection.response.create(response={"tool_choice": "none"})
+            answer = (await until(connection, "response.done")).response.output[0]
+            assert "foggy" in answer.content[0].transcript.lower()
+
+    within(conversation())
+
+
+def test_a_chat_streams_its_call(rest):
+    chunks = list(rest.chat.completions.create(model="gpt-4o-mini", stream=True, tools=[{"type": "function", "function": WEATHER}],
+                                               messages=[{"role": "user", "content": "What is the weather in London?"}]))
+    calls = [call for chunk in chunks for choice in chunk.choices for call in choice.delta.tool_calls or ()]
+    assert [(call.function.name, call.function.arguments) for call in calls] == [("get_weather", '{"city":"London"}')]
+    assert chunks[-1].choices[0].finish_reason == "tool_calls"
+
+
 def test_manual_turns_and_an_empty_commit(url, key, question):
     async def conversation():
         async with realtime(url, key) as connection:

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import torch
 
+from ..precision import multiplies_halves
+
 COEFFICIENTS = (3.4445, -4.7750, 2.0315)  # of the quintic iteration, chosen for a steep start (Jordan et al.)
 
 
@@ -45,7 +47,9 @@ def orthogonal(matrices, steps: int = 5):
     a, b, c = COEFFICIENTS
     tall = matrices.shape[-2] > matrices.shape[-1]
     x = matrices.transpose(-1, -2) if tall else matrices
-    x = (x / (x.norm(dim=(-2, -1), keepdim=True) + 1e-12)).to(torch.bfloat16)
+    x = x / (x.norm(dim=(-2, -1), keepdim=True) + 1e-12)
+    if multiplies_halves(matrices.device):
+        x = x.to(torch.bfloat16)
     for _ in range(steps):
         gram = x @ x.transpose(-1, -2)
         x = a * x + (b * gram + c * gram @ gram) @ x

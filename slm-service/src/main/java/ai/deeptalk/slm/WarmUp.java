@@ -3,6 +3,7 @@ package ai.deeptalk.slm;
 import ai.deeptalk.domain.AudioTokenFrame;
 import ai.deeptalk.domain.SessionId;
 import ai.deeptalk.slm.tick.AudioTokenSink;
+import ai.deeptalk.slm.tick.HistoryLimit;
 import ai.deeptalk.slm.tick.ReplyEvent;
 import ai.deeptalk.slm.tick.SessionLink;
 import ai.deeptalk.slm.tick.SessionRoute;
@@ -55,7 +56,7 @@ final class WarmUp {
                   round == rounds - 1 ? sink : new Discarding())
               .orElseThrow();
       try (session) {
-        session.beginTurn(1, List.of());
+        session.beginTurn(1, List.of(), HistoryLimit.AS_MUCH_AS_FITS);
         if (round % 2 == 0) {
           session.typed(1, "the quick brown fox jumps over the lazy dog");
         } else {

@@ -13,6 +13,7 @@ import ai.deeptalk.slm.engine.BackboneLimits;
 import ai.deeptalk.slm.engine.DecoderBackbone;
 import ai.deeptalk.slm.engine.LocalExpertDispatch;
 import ai.deeptalk.slm.tick.AudioTokenSink;
+import ai.deeptalk.slm.tick.HistoryLimit;
 import ai.deeptalk.slm.tick.ReplyEvent;
 import ai.deeptalk.slm.tick.SessionLink;
 import ai.deeptalk.slm.tick.SessionRoute;
@@ -93,7 +94,7 @@ class GoldenAnswerTest {
     }
     try (SafetensorsFile golden = SafetensorsFile.open(file)) {
       SessionLink session = running.open();
-      session.beginTurn(1, List.of());
+      session.beginTurn(1, List.of(), HistoryLimit.AS_MUCH_AS_FITS);
       if (golden.has("features")) {
         session.features(1, 0, golden.tensor("features").floats());
       } else {

@@ -27,6 +27,7 @@ import ai.deeptalk.slm.engine.BackboneLimits;
 import ai.deeptalk.slm.engine.DecoderBackbone;
 import ai.deeptalk.slm.engine.LocalExpertDispatch;
 import ai.deeptalk.slm.tick.AudioTokenSink;
+import ai.deeptalk.slm.tick.HistoryLimit;
 import ai.deeptalk.slm.tick.ReplyEvent;
 import ai.deeptalk.slm.tick.SessionRoute;
 import ai.deeptalk.slm.tick.StepGuard;
@@ -211,7 +212,7 @@ class SlmServiceIT {
                   },
                   new Keeping(frames))
               .orElseThrow();
-      session.beginTurn(1, List.of());
+      session.beginTurn(1, List.of(), HistoryLimit.AS_MUCH_AS_FITS);
       session.typed(1, question);
       session.endInput(1);
       session.respond(1, 1, Task.ANSWER_IN_SPEECH, "", OUTPUT);

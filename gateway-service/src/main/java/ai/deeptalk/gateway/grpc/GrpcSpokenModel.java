@@ -1,6 +1,7 @@
 package ai.deeptalk.gateway.grpc;
 
 import ai.deeptalk.domain.SpeechException;
+import ai.deeptalk.gateway.port.HistoryLimit;
 import ai.deeptalk.gateway.port.ModelDescription;
 import ai.deeptalk.gateway.port.ModelEvent;
 import ai.deeptalk.gateway.port.SpokenModel;
@@ -133,8 +134,15 @@ public final class GrpcSpokenModel implements SpokenModel {
 
   private record Stream(BoundedCall<ConverseRequest, ConverseEvent> call) implements Dialogue {
     @Override
-    public void beginTurn(int turn, List<PastTurn> history) {
-      BeginTurn.Builder begin = BeginTurn.newBuilder().setTurn(turn);
+    public void beginTurn(int turn, List<PastTurn> history, HistoryLimit limit) {
+      BeginTurn.Builder begin =
+          BeginTurn.newBuilder()
+              .setTurn(turn)
+              .setLimit(
+                  ai.deeptalk.protocol.slm.HistoryLimit.newBuilder()
+                      .setWhole(limit.whole())
+                      .setKeep((float) limit.keep())
+                      .setTokens(limit.tokens()));
       for (PastTurn past : history) {
         begin.addHistory(
             ai.deeptalk.protocol.slm.PastTurn.newBuilder()

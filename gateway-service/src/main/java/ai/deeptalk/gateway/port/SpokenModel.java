@@ -42,7 +42,7 @@ public interface SpokenModel {
    * nothing.
    */
   interface Dialogue extends AutoCloseable {
-    void beginTurn(int turn, List<PastTurn> history);
+    void beginTurn(int turn, List<PastTurn> history, HistoryLimit limit);
 
     void features(int turn, int first, ByteBuffer values);
 

@@ -32,10 +32,7 @@ public record SessionDescription(
     session.set("tool_choice", settings.toolChoice().json());
     putLimit(session, settings.maxOutputTokens());
     session.set("tracing", settings.tracing().orElse(null));
-    settings
-        .truncation()
-        .ifPresentOrElse(
-            value -> session.set("truncation", value), () -> session.put("truncation", "auto"));
+    session.set("truncation", settings.truncation().json());
     session.putNull("prompt");
     session.put("expires_at", expiresAt.getEpochSecond());
     ObjectNode audio = session.putObject("audio");

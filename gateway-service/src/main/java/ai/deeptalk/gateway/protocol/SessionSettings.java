@@ -16,7 +16,6 @@ import tools.jackson.databind.node.ObjectNode;
  * @param maxOutputTokens 0: no limit of the client's
  * @param transcription present: the client wants to see what was heard
  * @param tracing echoed only; fixed once set
- * @param truncation echoed; the model drops oldest turns in any case
  */
 public record SessionSettings(
     Kind kind,
@@ -26,7 +25,7 @@ public record SessionSettings(
     ToolChoice toolChoice,
     int maxOutputTokens,
     Optional<JsonNode> tracing,
-    Optional<JsonNode> truncation,
+    Truncation truncation,
     AudioEncoding input,
     Optional<Transcription> transcription,
     TurnDetection turnDetection,
@@ -89,7 +88,7 @@ public record SessionSettings(
         new ToolChoice.Auto(),
         0,
         Optional.empty(),
-        Optional.empty(),
+        new Truncation.Auto(),
         AudioEncoding.PCM16,
         transcription,
         TurnDetection.byDefault(),

@@ -17,7 +17,7 @@ final class SessionUpdate {
   private ToolChoice toolChoice;
   private int maxOutputTokens;
   private Optional<JsonNode> tracing;
-  private Optional<JsonNode> truncation;
+  private Truncation truncation;
   private AudioEncoding input;
   private Optional<SessionSettings.Transcription> transcription;
   private TurnDetection turnDetection;
@@ -94,7 +94,7 @@ final class SessionUpdate {
     readTools(session);
     SessionSettings.maxOutputTokens(session).ifPresent(value -> maxOutputTokens = value);
     readTracing(session);
-    readTruncation(session);
+    Truncation.read(session).ifPresent(wish -> truncation = wish);
   }
 
   private void readTools(Fields session) {
@@ -141,26 +141,6 @@ final class SessionUpdate {
           "session.tracing", "Tracing cannot be changed once it is enabled.");
     }
     tracing = wanted;
-  }
-
-  private void readTruncation(Fields session) {
-    session
-        .value("truncation")
-        .ifPresent(wanted -> {
-          if (wanted.isObject()) {
-            session.object(
-                "truncation",
-                fields -> {
-                  fields.choice("type", List.of("retention_ratio"));
-                  fields.number("retention_ratio", 0, 1);
-                  fields.object(
-                      "token_limits", limits -> limits.integer("post_instructions", 1, 1 << 20));
-                });
-          } else {
-            session.choice("truncation", List.of("auto", "disabled"));
-          }
-          truncation = Optional.of(wanted);
-        });
   }
 
   private void readAudio(Fields audio) {

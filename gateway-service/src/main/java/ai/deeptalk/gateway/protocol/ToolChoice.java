@@ -48,14 +48,19 @@ public sealed interface ToolChoice {
     if (wish.isEmpty()) {
       return isMetBy(tools) ? this : new Auto();
     }
-    if (!wish.get().isMetBy(tools)) {
+    return wish.get().orRefuse(tools, fields.path("tool_choice"));
+  }
+
+  /** This choice, or a refusal if none of {@code tools} can meet it. */
+  default ToolChoice orRefuse(List<Tool> tools, String path) {
+    if (!isMetBy(tools)) {
       throw Refusal.invalidValue(
-          fields.path("tool_choice"),
-          wish.get() instanceof Function(String name)
+          path,
+          this instanceof Function(String name)
               ? "Tool choice '" + name + "' not found in 'tools'."
               : "Tool choice 'required' needs at least one tool.");
     }
-    return wish.get();
+    return this;
   }
 
   private boolean isMetBy(List<Tool> tools) {

@@ -12,6 +12,8 @@ import ai.deeptalk.gateway.protocol.Ids;
 import ai.deeptalk.gateway.protocol.Json;
 import ai.deeptalk.gateway.protocol.ModelNames;
 import ai.deeptalk.gateway.protocol.Refusal;
+import ai.deeptalk.gateway.tools.ToolCall;
+import ai.deeptalk.gateway.tools.Toolbox;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +21,7 @@ import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -27,6 +30,8 @@ import tools.jackson.databind.node.ObjectNode;
  * {@code POST /v1/chat/completions}: answers a conversation in text, or in speech with its text.
  */
 final class ChatCompletions {
+  private static final String TOOL_CALLS = "tool_calls";
+
   private final ModelNames models;
   private final Ids ids;
   private final InstantSource clock;
@@ -44,10 +49,67 @@ final class ChatCompletions {
     ChatRequest request =
         ChatRequest.read(fields, id -> spoken.words(id, exchange.tenant(), clock.instant()));
     int turn = ask(exchange, request);
-    Task task = request.audioFormat().isPresent() ? Task.ANSWER_IN_SPEECH : Task.ANSWER_IN_TEXT;
-    return request.stream()
-        ? new Answer.Stream("text/event-stream", out -> stream(exchange, request, turn, task, out))
-        : new Answer.Json(whole(exchange, request, turn, task));
+    boolean speaks = request.audioFormat().isPresent();
+    Optional<Called> called =
+        speaks && !request.tools().isEmpty() ? probe(exchange, request, turn) : Optional.empty();
+    Task task = speaks && called.isEmpty() ? Task.ANSWER_IN_SPEECH : Task.ANSWER_IN_TEXT;
+    if (request.stream()) {
+      return new Answer.Stream(
+          "text/event-stream",
+          out ->
+              called.ifPresentOrElse(
+                  call -> stream(call, request, out),
+                  () -> stream(exchange, request, turn, task, out)));
+    }
+    return new Answer.Json(
+        called
+            .map(call -> whole(call, request))
+            .orElseGet(() -> whole(exchange, request, turn, task)));
+  }
+
+  /** A function call instead of an answer. */
+  private record Called(ToolCall call, ReplyEnded end) {}
+
+  /** Before anything is spoken, finds out whether the model would rather call a function. */
+  private static Optional<Called> probe(Exchange exchange, ChatRequest request, int turn) {
+    StringBuilder text = new StringBuilder(request.tools().beginning());
+    ReplyEnded end =
+        exchange.reply(
+            turn,
+            Task.ANSWER_IN_TEXT,
+            request.tools().beginning(),
+            request.maxTokens(),
+            Exchange.Listener.ofWords(text::append));
+    return called(request, text.toString(), end);
+  }
+
+  private static Optional<Called> called(ChatRequest request, String text, ReplyEnded end) {
+    return request.tools().reading(text) == Toolbox.Reading.CALL
+        ? Optional.of(new Called(ChatTools.require(request.tools(), text), end))
+        : Optional.empty();
+  }
+
+  private ObjectNode whole(Called called, ChatRequest request) {
+    ObjectNode body = head(ids.id("chatcmpl-"), "chat.completion", request.model());
+    ObjectNode choice = body.putArray("choices").addObject().put("index", 0);
+    ObjectNode message = choice.putObject("message").put("role", "assistant");
+    message.putNull("content").putNull("refusal");
+    message.set("tool_calls", ChatTools.json(called.call(), ids));
+    choice.putNull("logprobs");
+    choice.put("finish_reason", TOOL_CALLS);
+    body.set("usage", usage(called.end().usage()));
+    return body;
+  }
+
+  private void stream(Called called, ChatRequest request, Consumer<ByteBuffer> out) {
+    Chunks chunks = new Chunks(ids.id("chatcmpl-"), request.model(), out);
+    chunks.delta(Json.object().put("role", "assistant").putNull("content"), null);
+    finish(chunks, called, request);
+  }
+
+  private void finish(Chunks chunks, Called called, ChatRequest request) {
+    chunks.delta(Json.object().set("tool_calls", ChatTools.json(called.call(), ids)), null);
+    chunks.end(TOOL_CALLS, request, called.end());
   }
 
   private static int ask(Exchange exchange, ChatRequest request) {
@@ -69,13 +131,14 @@ final class ChatCompletions {
   }
 
   private ObjectNode whole(Exchange exchange, ChatRequest request, int turn, Task task) {
-    StringBuilder text = new StringBuilder();
+    String beginning = task == Task.ANSWER_IN_TEXT ? request.tools().beginning() : "";
+    StringBuilder text = new StringBuilder(beginning);
     ByteArrayOutputStream pcm = new ByteArrayOutputStream();
     ReplyEnded end =
         exchange.reply(
             turn,
             task,
-            "",
+            beginning,
             request.maxTokens(),
             new Exchange.Listener() {
               @Override
@@ -89,6 +152,11 @@ final class ChatCompletions {
               }
             });
     String words = text.toString().strip();
+    Optional<Called> called =
+        task == Task.ANSWER_IN_TEXT ? called(request, words, end) : Optional.empty();
+    if (called.isPresent()) {
+      return whole(called.get(), request);
+    }
     ObjectNode body = head(ids.id("chatcmpl-"), "chat.completion", request.model());
     ObjectNode choice = body.putArray("choices").addObject().put("index", 0);
     ObjectNode message = choice.putObject("message").put("role", "assistant");
@@ -121,7 +189,9 @@ final class ChatCompletions {
       Exchange exchange, ChatRequest request, int turn, Task task, Consumer<ByteBuffer> out) {
     Chunks chunks = new Chunks(ids.id("chatcmpl-"), request.model(), out);
     chunks.delta(Json.object().put("role", "assistant"), null);
-    StringBuilder text = new StringBuilder();
+    String beginning = task == Task.ANSWER_IN_TEXT ? request.tools().beginning() : "";
+    StringBuilder text = new StringBuilder(beginning);
+    StringBuilder unsaid = new StringBuilder(); // while it may still become a call
     String audioId = ids.id("audio_");
     boolean speaks = request.audioFormat().isPresent();
     ReplyEnded end;
@@ -130,17 +200,20 @@ final class ChatCompletions {
           exchange.reply(
               turn,
               task,
-              "",
+              beginning,
               request.maxTokens(),
               new Exchange.Listener() {
                 @Override
                 public void words(String more) {
                   text.append(more);
-                  chunks.delta(
-                      speaks
-                          ? audio("id", audioId, "transcript", more)
-                          : Json.object().put("content", more),
-                      null);
+                  if (speaks) {
+                    chunks.delta(audio("id", audioId, "transcript", more), null);
+                    return;
+                  }
+                  unsaid.append(more);
+                  if (request.tools().reading(text.toString()) == Toolbox.Reading.ANSWER) {
+                    chunks.say(unsaid);
+                  }
                 }
 
                 @Override
@@ -154,16 +227,19 @@ final class ChatCompletions {
                       null);
                 }
               });
+      if (!speaks) {
+        Optional<Called> called = called(request, text.toString(), end);
+        if (called.isPresent()) {
+          finish(chunks, called.get(), request);
+          return;
+        }
+        chunks.say(unsaid); // too short to tell from a call's beginning
+      }
     } catch (SpeechException failed) {
-      // The status line is long gone: the error is the stream's last event.
-      ObjectNode error = Json.object();
-      error
-          .putObject("error")
-          .put("message", "The answer failed.")
-          .put("type", Refusal.SERVER_ERROR)
-          .putNull("param")
-          .put("code", failed.code().name().toLowerCase(Locale.ROOT));
-      out.accept(ServerSentEvents.of(error));
+      chunks.fail(failed.code().name().toLowerCase(Locale.ROOT), "The answer failed.");
+      return;
+    } catch (Refusal refused) {
+      chunks.fail(refused.code(), refused.text());
       return;
     }
     if (speaks) {
@@ -173,11 +249,7 @@ final class ChatCompletions {
       expiry.putObject("audio").put("expires_at", kept.expiresAt().getEpochSecond());
       chunks.delta(expiry, null);
     }
-    chunks.delta(Json.object(), reason(end));
-    if (request.includeUsage()) {
-      chunks.usage(usage(end.usage()));
-    }
-    out.accept(ByteBuffer.wrap("data: [DONE]\n\n".getBytes(StandardCharsets.UTF_8)));
+    chunks.end(reason(end), request, end);
   }
 
   private static ObjectNode audio(String idName, String id, String name, String value) {
@@ -235,7 +307,35 @@ final class ChatCompletions {
       out.accept(ServerSentEvents.of(chunk));
     }
 
-    void usage(ObjectNode usage) {
+    /** Says what was held back, and forgets it. */
+    void say(StringBuilder unsaid) {
+      if (!unsaid.isEmpty()) {
+        delta(Json.object().put("content", unsaid.toString()), null);
+        unsaid.setLength(0);
+      }
+    }
+
+    /** The status line is long gone: the error is the stream's last event. */
+    void fail(String code, String message) {
+      ObjectNode error = Json.object();
+      error
+          .putObject("error")
+          .put("message", message)
+          .put("type", Refusal.SERVER_ERROR)
+          .putNull("param")
+          .put("code", code);
+      out.accept(ServerSentEvents.of(error));
+    }
+
+    void end(String finishReason, ChatRequest request, ReplyEnded end) {
+      delta(Json.object(), finishReason);
+      if (request.includeUsage()) {
+        usage(ChatCompletions.usage(end.usage()));
+      }
+      out.accept(ByteBuffer.wrap("data: [DONE]\n\n".getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private void usage(ObjectNode usage) {
       ObjectNode chunk = head(id, "chat.completion.chunk", model);
       chunk.putArray("choices");
       chunk.set("usage", usage);

@@ -5,6 +5,8 @@ import ai.deeptalk.gateway.port.SpokenModel.PastTurn;
 import ai.deeptalk.gateway.protocol.Capabilities;
 import ai.deeptalk.gateway.protocol.Fields;
 import ai.deeptalk.gateway.protocol.Refusal;
+import ai.deeptalk.gateway.tools.ToolWords;
+import ai.deeptalk.gateway.tools.Toolbox;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -22,6 +24,7 @@ record ChatRequest(
     String model,
     List<PastTurn> history,
     Question question,
+    Toolbox tools,
     Optional<String> audioFormat,
     int maxTokens,
     boolean stream,
@@ -65,13 +68,17 @@ record ChatRequest(
             .fields("stream_options")
             .flatMap(options -> options.bool("include_usage"))
             .orElse(false);
+    Toolbox tools = ChatTools.read(fields);
     Messages messages = new Messages(spokenBefore);
     messages.read(
         fields.objects("messages", MAX_MESSAGES).orElseThrow(() -> Refusal.missing("messages")));
+    List<PastTurn> history = new ArrayList<>(tools.introduction());
+    history.addAll(messages.history());
     return new ChatRequest(
         model,
-        messages.history(),
+        List.copyOf(history),
         messages.question(),
+        tools,
         format,
         maxTokens(fields),
         stream,
@@ -98,10 +105,8 @@ record ChatRequest(
   }
 
   private static void refuseUnsupported(Fields fields) {
-    for (String list : List.of("tools", "functions")) {
-      if (fields.array(list, 1_024).filter(tools -> !tools.isEmpty()).isPresent()) {
-        throw Refusal.unsupported(list, "Function calling");
-      }
+    if (fields.array("functions", 1_024).filter(tools -> !tools.isEmpty()).isPresent()) {
+      throw Refusal.unsupported("functions", "'functions' (use 'tools')");
     }
     if (fields.integer("n", 1, 128).orElse(1) != 1) {
       throw Refusal.unsupported("n", "More than one choice");
@@ -142,8 +147,13 @@ record ChatRequest(
             turns.add(new PastTurn(user.toString(), answer(message)));
             user.setLength(0);
           }
-          case "tool", "function" ->
-              throw Refusal.unsupported(message.path("role"), "Function calling");
+          case "tool" -> {
+            settleQuestion();
+            message.requiredString("tool_call_id");
+            last = Optional.of(new Question.Typed(ToolWords.result(content(message))));
+          }
+          case "function" ->
+              throw Refusal.unsupported(message.path("role"), "Role 'function' (use 'tool')");
           default -> content(message);
         }
       }
@@ -203,7 +213,8 @@ record ChatRequest(
                 Refusal.invalidValue(
                     message.path("audio.id"), "Audio '" + id + "' is not known or has expired."));
       }
-      return content(message);
+      String calls = ChatTools.calls(message);
+      return calls.isEmpty() ? content(message) : calls;
     }
 
     private static String content(Fields message) {

@@ -8,6 +8,7 @@ import ai.deeptalk.gateway.port.AudioEncoding;
 import ai.deeptalk.gateway.port.AudioFrame;
 import ai.deeptalk.gateway.port.AudioSource;
 import ai.deeptalk.gateway.port.FrontendEvent;
+import ai.deeptalk.gateway.port.HistoryLimit;
 import ai.deeptalk.gateway.port.ModelEvent;
 import ai.deeptalk.gateway.port.ModelEvent.ReplyEnded;
 import ai.deeptalk.gateway.port.ReplyAudio;
@@ -27,6 +28,7 @@ import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * One request's short session with the platform. Blocks its caller, a virtual thread, and never for
@@ -56,6 +58,19 @@ final class Exchange implements AutoCloseable {
     void words(String text);
 
     void sound(ByteBuffer pcm);
+
+    /** Of a reply that is only written. */
+    static Listener ofWords(Consumer<String> words) {
+      return new Listener() {
+        @Override
+        public void words(String text) {
+          words.accept(text);
+        }
+
+        @Override
+        public void sound(ByteBuffer pcm) {}
+      };
+    }
   }
 
   private sealed interface Happening {
@@ -182,7 +197,7 @@ final class Exchange implements AutoCloseable {
 
   private int begin(List<PastTurn> history) {
     turns++;
-    dialogue.beginTurn(turns, history);
+    dialogue.beginTurn(turns, history, HistoryLimit.AS_MUCH_AS_FITS);
     return turns;
   }
 

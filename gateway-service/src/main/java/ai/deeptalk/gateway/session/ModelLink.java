@@ -1,6 +1,7 @@
 package ai.deeptalk.gateway.session;
 
 import ai.deeptalk.domain.SessionId;
+import ai.deeptalk.gateway.port.HistoryLimit;
 import ai.deeptalk.gateway.port.SpokenModel.Dialogue;
 import ai.deeptalk.gateway.port.SpokenModel.Opening;
 import ai.deeptalk.gateway.port.SpokenModel.PastTurn;
@@ -8,6 +9,7 @@ import ai.deeptalk.gateway.port.SpokenModel.Request;
 import ai.deeptalk.gateway.port.SpokenModel.Task;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,14 +19,19 @@ import org.jspecify.annotations.Nullable;
 final class ModelLink {
   private final SessionScope scope;
   private final SessionId name;
+  private final Supplier<HistoryLimit> limit;
   private @Nullable Dialogue dialogue;
   private int stream = 1;
   private int turns;
   private int replies;
 
-  ModelLink(SessionScope scope, SessionId name) {
+  /**
+   * @param limit how much of the past a turn may take along
+   */
+  ModelLink(SessionScope scope, SessionId name, Supplier<HistoryLimit> limit) {
     this.scope = scope;
     this.name = name;
+    this.limit = limit;
   }
 
   SessionId name() {
@@ -39,7 +46,7 @@ final class ModelLink {
   int beginTurn(List<PastTurn> history) {
     Dialogue open = open();
     turns++;
-    open.beginTurn(turns, history);
+    open.beginTurn(turns, history, limit.get());
     return turns;
   }
 

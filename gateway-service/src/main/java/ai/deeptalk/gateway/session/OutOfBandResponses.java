@@ -9,11 +9,13 @@ import ai.deeptalk.gateway.protocol.Refusal;
 import ai.deeptalk.gateway.protocol.ResponseDescription;
 import ai.deeptalk.gateway.protocol.ResponseDescription.Ending;
 import ai.deeptalk.gateway.protocol.ResponseSettings;
+import ai.deeptalk.gateway.protocol.SessionSettings;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Responses beside the conversation: they read it, or a context of their own, and add nothing to
@@ -22,10 +24,12 @@ import java.util.Optional;
  */
 final class OutOfBandResponses {
   private final SessionScope scope;
+  private final Supplier<SessionSettings> settings;
   private final Map<SessionId, Beside> running = new LinkedHashMap<>();
 
-  OutOfBandResponses(SessionScope scope) {
+  OutOfBandResponses(SessionScope scope, Supplier<SessionSettings> settings) {
     this.scope = scope;
+    this.settings = settings;
   }
 
   void create(ResponseSettings wish, Prompt prompt) {
@@ -47,7 +51,7 @@ final class OutOfBandResponses {
             new ResponseDescription(id, null, wish),
             Optional.empty(),
             new ReplyTrace(Optional.empty(), scope.now()));
-    ModelLink link = new ModelLink(scope, name);
+    ModelLink link = new ModelLink(scope, name, () -> settings.get().truncation().limit());
     Subscription audio =
         scope
             .ports()

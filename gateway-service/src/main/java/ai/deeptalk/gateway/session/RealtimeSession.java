@@ -76,7 +76,7 @@ final class RealtimeSession {
         new Conversation(
             scope.ids().conversation(), scope.limits().items(), scope.limits().keptAudioBytes());
     responses = new Responses(scope, () -> settings, conversation);
-    beside = new OutOfBandResponses(scope);
+    beside = new OutOfBandResponses(scope, () -> settings);
     turns = new TurnTaking(scope, () -> settings, conversation, responses);
     items = new ItemRequests(scope, conversation, responses);
     playback = new Playback(conversation);

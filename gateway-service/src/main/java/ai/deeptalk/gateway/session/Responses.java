@@ -51,7 +51,7 @@ final class Responses {
     this.scope = scope;
     this.settings = settings;
     this.conversation = conversation;
-    this.link = new ModelLink(scope, scope.id());
+    this.link = new ModelLink(scope, scope.id(), () -> settings.get().truncation().limit());
     this.transcriptions = new Transcriptions(scope);
     this.input = new UserInput(scope, settings, conversation, link, transcriptions);
     this.tokens = new TokenWindow(scope.limits().tokensPerMinute(), scope.now());

@@ -203,6 +203,7 @@ public final class RestEdge {
     return switch (refusal.code()) {
       case "model_not_found" -> HttpStatus.NOT_FOUND;
       case "rate_limit_exceeded" -> HttpStatus.TOO_MANY_REQUESTS;
+      case "function_call_invalid" -> HttpStatus.INTERNAL_SERVER_ERROR;
       default -> HttpStatus.BAD_REQUEST;
     };
   }

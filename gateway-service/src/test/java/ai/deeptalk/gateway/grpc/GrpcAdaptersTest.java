@@ -7,6 +7,7 @@ import ai.deeptalk.domain.SessionId;
 import ai.deeptalk.gateway.port.AudioEncoding;
 import ai.deeptalk.gateway.port.AudioSource;
 import ai.deeptalk.gateway.port.FrontendEvent;
+import ai.deeptalk.gateway.port.HistoryLimit;
 import ai.deeptalk.gateway.port.ModelEvent;
 import ai.deeptalk.gateway.port.SpeechFrontend.AudioStream;
 import ai.deeptalk.gateway.port.SpokenModel;
@@ -85,7 +86,8 @@ class GrpcAdaptersTest {
   void aConversationIsCarriedInBothDirections() {
     List<ModelEvent> events = new CopyOnWriteArrayList<>();
     try (SpokenModel.Dialogue dialogue = spokenModel(breaker()).converse(opening(), events::add)) {
-      dialogue.beginTurn(1, List.of(new SpokenModel.PastTurn("u", "a")));
+      dialogue.beginTurn(
+          1, List.of(new SpokenModel.PastTurn("u", "a")), new HistoryLimit(false, 0.5, 40));
       dialogue.features(1, 3, ByteBuffer.wrap(new byte[] {1, 2, 3, 4}));
       dialogue.typed(1, "hi");
       dialogue.endInput(1);
@@ -117,6 +119,8 @@ class GrpcAdaptersTest {
     assertThat(model.received.get(0).getOpen().getReplyPartition()).isEqualTo(3);
     assertThat(model.received.get(0).getOpen().getGatewayEpoch()).isEqualTo(42);
     assertThat(model.received.get(1).getBeginTurn().getHistory(0).getAssistant()).isEqualTo("a");
+    assertThat(model.received.get(1).getBeginTurn().getLimit().getKeep()).isEqualTo(0.5f);
+    assertThat(model.received.get(1).getBeginTurn().getLimit().getTokens()).isEqualTo(40);
     assertThat(model.received.get(2).getFeatures().getValues().size()).isEqualTo(4);
     assertThat(model.received.get(5).getRespond().getText()).isEqualTo("say");
     assertThat(events.get(0)).isEqualTo(new ModelEvent.Words(9, "w", 4));

@@ -143,6 +143,7 @@ public final class FakeSpokenModel implements SpokenModel {
     private final Map<Integer, Turn> turns = new HashMap<>();
     private final List<Request> requests = new ArrayList<>();
     private final List<Integer> cancelled = new ArrayList<>();
+    private final List<HistoryLimit> limits = new ArrayList<>();
     private boolean closed;
 
     FakeDialogue(Opening opening, Consumer<ModelEvent> events) {
@@ -156,6 +157,11 @@ public final class FakeSpokenModel implements SpokenModel {
 
     public List<Request> requests() {
       return requests;
+    }
+
+    /** What every turn was told about the past it may take along. */
+    public List<HistoryLimit> limits() {
+      return limits;
     }
 
     public List<Integer> cancelled() {
@@ -188,7 +194,8 @@ public final class FakeSpokenModel implements SpokenModel {
     }
 
     @Override
-    public void beginTurn(int turn, List<PastTurn> history) {
+    public void beginTurn(int turn, List<PastTurn> history, HistoryLimit limit) {
+      limits.add(limit);
       turns.put(turn, new Turn(history));
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.deeptalk.gateway.port.AudioEncoding;
+import ai.deeptalk.gateway.port.HistoryLimit;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -80,6 +81,9 @@ class SessionSettingsTest {
           {'type':'realtime','tools':[{'name':'f'}]} | missing_required_parameter | session.tools[0].type
           {'type':'realtime','tool_choice':'always'} | invalid_value | session.tool_choice
           {'type':'realtime','tool_choice':'required'} | invalid_value | session.tool_choice
+          {'type':'realtime','truncation':'never'} | invalid_value | session.truncation
+          {'type':'realtime','truncation':{'type':'retention_ratio'}} | missing_required_parameter | session.truncation.retention_ratio
+          {'type':'realtime','truncation':{'type':'retention_ratio','retention_ratio':2}} | invalid_value | session.truncation.retention_ratio
           {'type':'realtime','prompt':{'id':'p'}} | invalid_value | session.prompt
           {'type':'realtime','include':['item.input_audio_transcription.logprobs']} | invalid_value | session.include
           {'type':'realtime','audio':{'input':{'format':{'type':'audio/pcm','rate':16000}}}} | invalid_value | session.audio.input.format.rate
@@ -98,6 +102,23 @@ class SessionSettingsTest {
               assertThat(refusal.code()).isEqualTo(code);
               assertThat(refusal.param()).isEqualTo(param);
             });
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          'auto' | false | 1 | 0
+          'disabled' | true | 1 | 0
+          {'type':'retention_ratio','retention_ratio':0.5,'token_limits':{'post_instructions':90}} | false | 0.5 | 90
+          """)
+  void theModelIsToldHowToForget(String truncation, boolean whole, double keep, int tokens) {
+    SessionSettings merged =
+        merge(SessionSettings.defaults(), "{'type':'realtime','truncation':" + truncation + "}");
+    assertThat(merged.truncation().limit()).isEqualTo(new HistoryLimit(whole, keep, tokens));
+    assertThat(Json.write(merged.truncation().json())).isEqualTo(truncation.replace('\'', '"'));
   }
 
   @Test

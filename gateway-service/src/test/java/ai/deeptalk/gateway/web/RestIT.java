@@ -201,7 +201,7 @@ class RestIT {
     HttpResponse<byte[]> wrongMethod = get(CHAT);
     assertThat(wrongMethod.statusCode()).isEqualTo(405);
     assertError(
-        post(CHAT, "{'model':'deeptalk-mini','messages':[],'tools':[{'type':'function'}]}"),
+        post(CHAT, "{'model':'deeptalk-mini','messages':[],'functions':[{'name':'f'}]}"),
         "invalid_value");
     assertError(post(CHAT, "{'messages':[]}"), "missing_required_parameter");
     assertError(post(CHAT, "nonsense"), "invalid_event");

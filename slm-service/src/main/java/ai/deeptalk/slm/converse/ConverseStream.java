@@ -11,6 +11,7 @@ import ai.deeptalk.protocol.slm.OpenSession;
 import ai.deeptalk.protocol.slm.Respond;
 import ai.deeptalk.protocol.slm.SessionOpened;
 import ai.deeptalk.protocol.slm.SpeechFeatures;
+import ai.deeptalk.slm.tick.HistoryLimit;
 import ai.deeptalk.slm.tick.PastTurn;
 import ai.deeptalk.slm.tick.ReplyEvent;
 import ai.deeptalk.slm.tick.SessionLink;
@@ -114,7 +115,18 @@ final class ConverseStream implements StreamObserver<ConverseRequest> {
         request.getHistoryList().stream()
             .map(past -> new PastTurn(past.getUser(), past.getAssistant(), past.getPinned()))
             .toList();
-    open.beginTurn(natural("turn", request.getTurn()), history);
+    open.beginTurn(natural("turn", request.getTurn()), history, limit(request));
+  }
+
+  private static HistoryLimit limit(BeginTurn request) {
+    if (!request.hasLimit()) {
+      return HistoryLimit.AS_MUCH_AS_FITS;
+    }
+    float keep = request.getLimit().getKeep();
+    return new HistoryLimit(
+        request.getLimit().getWhole(),
+        keep == 0 ? 1 : keep,
+        natural("limit.tokens", request.getLimit().getTokens()));
   }
 
   private static void features(SessionLink open, SpeechFeatures request) {

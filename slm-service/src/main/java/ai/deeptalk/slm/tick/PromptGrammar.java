@@ -37,6 +37,11 @@ final class PromptGrammar {
     return opening;
   }
 
+  /** Positions of {@link #opening} if every turn fits. */
+  int size(List<PastTurn> past) {
+    return 2 + past.stream().mapToInt(turn -> pastTurn(turn).size()).sum();
+  }
+
   /** The newest of the pinned or the other turns, as many as fit. */
   private List<PromptToken> newest(List<PastTurn> past, boolean pinned, int room) {
     List<List<PromptToken>> turns =

@@ -34,9 +34,19 @@ public final class SessionLink implements AutoCloseable {
   }
 
   /** Begins a turn that follows {@code history}, oldest first. Turns too long ago are left out. */
-  public void beginTurn(int turn, List<PastTurn> history) {
-    List<PromptToken> opening = parts.grammar().opening(recent(history), parts.room().forHistory());
+  public void beginTurn(int turn, List<PastTurn> history, HistoryLimit limit) {
+    List<PastTurn> recent = recent(history);
+    int room = limit.room(parts.room().forHistory());
+    List<PromptToken> all = parts.grammar().opening(recent, room);
+    boolean cut = recent.size() < history.size() || parts.grammar().size(recent) > room;
+    List<PromptToken> opening =
+        cut && limit.keep() < 1
+            ? parts.grammar().opening(recent, (int) (room * limit.keep()))
+            : all;
     command(() -> conversation.beginTurn(turn, opening));
+    if (cut && limit.whole()) {
+      refuse(turn, ErrorCode.INPUT_TOO_LONG, "the conversation is longer than positions=" + room);
+    }
   }
 
   private static List<PastTurn> recent(List<PastTurn> history) {

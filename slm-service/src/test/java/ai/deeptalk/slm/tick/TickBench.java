@@ -104,7 +104,7 @@ final class TickBench {
     }
 
     Session typedTurn(int turn, String text) {
-      link.beginTurn(turn, List.of());
+      link.beginTurn(turn, List.of(), HistoryLimit.AS_MUCH_AS_FITS);
       link.typed(turn, text);
       link.endInput(turn);
       return this;

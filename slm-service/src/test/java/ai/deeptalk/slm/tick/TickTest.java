@@ -57,7 +57,7 @@ class TickTest {
   void transcribesAndAnswersTheSameTurnFromOnePrefill() {
     var bench = new TickBench(FRAMES);
     var session = bench.session("s");
-    session.link.beginTurn(1, List.of());
+    session.link.beginTurn(1, List.of(), HistoryLimit.AS_MUCH_AS_FITS);
     session.link.features(1, 0, new float[8]);
     bench.settle();
     int whileSpeaking = bench.backbone.steps();
@@ -187,7 +187,7 @@ class TickTest {
   void cancelsAReplyThatStillWaitsForItsInput() {
     var bench = new TickBench(FRAMES);
     var session = bench.session("s");
-    session.link.beginTurn(1, List.of());
+    session.link.beginTurn(1, List.of(), HistoryLimit.AS_MUCH_AS_FITS);
     session.link.respond(1, 1, Task.ANSWER_IN_SPEECH, "", 0);
     bench.settle();
 
@@ -312,7 +312,7 @@ class TickTest {
     session.link.respond(1, 1, Task.ANSWER_IN_TEXT, "", 0);
     bench.settle();
 
-    session.link.beginTurn(2, List.of(new PastTurn("bcd", "abc")));
+    session.link.beginTurn(2, List.of(new PastTurn("bcd", "abc")), HistoryLimit.AS_MUCH_AS_FITS);
     session.link.typed(2, "d");
     session.link.endInput(2);
     session.link.respond(2, 2, Task.ANSWER_IN_TEXT, "", 0);
@@ -333,6 +333,37 @@ class TickTest {
     assertThat(session.text()).as("only what was chosen").isEqualTo("c");
     assertThat(session.done().text()).isEqualTo("c");
     assertThat(bench.parts.rows().used()).isZero();
+  }
+
+  @Test
+  void aConversationTooLongIsCutAsItsSessionWants() {
+    List<PastTurn> turns =
+        IntStream.range(0, 40).mapToObj(i -> new PastTurn("bcd", "abc")).toList();
+    assertThat(cached(turns, HistoryLimit.AS_MUCH_AS_FITS)).isGreaterThan(60);
+    assertThat(cached(turns, new HistoryLimit(false, 0.5f, 0))).isBetween(30, 60);
+    assertThat(cached(turns, new HistoryLimit(false, 1, 20))).isBetween(10, 20);
+    assertThat(cached(turns.subList(0, 1), new HistoryLimit(true, 1, 0))).isBetween(10, 20);
+
+    var bench = new TickBench(FRAMES);
+    var session = bench.session("s");
+    session.link.beginTurn(1, turns, new HistoryLimit(true, 1, 0));
+    session.link.typed(1, "d");
+    session.link.endInput(1);
+    session.link.respond(1, 1, Task.ANSWER_IN_TEXT, "", 0);
+    bench.settle();
+    assertThat(session.failed().code()).isEqualTo(ErrorCode.INPUT_TOO_LONG);
+  }
+
+  /** Text positions of a prompt of one letter after {@code turns}. */
+  private static int cached(List<PastTurn> turns, HistoryLimit limit) {
+    var bench = new TickBench(FRAMES);
+    var session = bench.session("s");
+    session.link.beginTurn(1, turns, limit);
+    session.link.typed(1, "d");
+    session.link.endInput(1);
+    session.link.respond(1, 1, Task.ANSWER_IN_TEXT, "", 0);
+    bench.settle();
+    return session.done().usage().inputTextTokens();
   }
 
   @Test
@@ -357,7 +388,7 @@ class TickTest {
   void refusesAHoleInTheFeatures() {
     var bench = new TickBench(FRAMES);
     var session = bench.session("s");
-    session.link.beginTurn(1, List.of());
+    session.link.beginTurn(1, List.of(), HistoryLimit.AS_MUCH_AS_FITS);
     session.link.features(1, 3, new float[2]);
     session.link.endInput(1);
     session.link.respond(1, 1, Task.TRANSCRIBE, "", 0);
@@ -371,7 +402,7 @@ class TickTest {
   void skipsFeaturesThatWereSentBefore() {
     var bench = new TickBench(FRAMES);
     var session = bench.session("s");
-    session.link.beginTurn(1, List.of());
+    session.link.beginTurn(1, List.of(), HistoryLimit.AS_MUCH_AS_FITS);
     session.link.features(1, 0, new float[4]);
     session.link.features(1, 1, new float[4]);
     session.link.endInput(1);
@@ -387,7 +418,7 @@ class TickTest {
   void refusesFeaturesThatWouldSpoilTheStepOfOthers(float value) {
     var bench = new TickBench(FRAMES);
     var session = bench.session("s");
-    session.link.beginTurn(1, List.of());
+    session.link.beginTurn(1, List.of(), HistoryLimit.AS_MUCH_AS_FITS);
     session.link.features(1, 0, new float[] {0, value});
     session.link.endInput(1);
     session.link.respond(1, 1, Task.TRANSCRIBE, "", 0);
@@ -401,7 +432,7 @@ class TickTest {
   void refusesHalfAFeature() {
     var bench = new TickBench(FRAMES);
     var session = bench.session("s");
-    session.link.beginTurn(1, List.of());
+    session.link.beginTurn(1, List.of(), HistoryLimit.AS_MUCH_AS_FITS);
     session.link.features(1, 0, new float[3]);
     session.link.respond(1, 1, Task.TRANSCRIBE, "", 0);
 
@@ -436,7 +467,7 @@ class TickTest {
   void failsAReplyWhoseInputNeverEnds() {
     var bench = new TickBench(FRAMES);
     var session = bench.session("s");
-    session.link.beginTurn(1, List.of());
+    session.link.beginTurn(1, List.of(), HistoryLimit.AS_MUCH_AS_FITS);
     session.link.respond(1, 1, Task.ANSWER_IN_SPEECH, "", 0);
     bench.settle();
 
