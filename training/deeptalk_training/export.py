@@ -72,7 +72,8 @@ def write(folder: Path, model, groups, loads, encoder, turn, codec, tokenizer_fi
     if turn is not None:
         save_file({k: v.data.half().contiguous() for k, v in turn.tensors().items()}, folder / "turn.safetensors")
     save_file(codec_tensors(codec), folder / "codec.safetensors", {"amplitude_limit": str(synth.AMPLITUDE_LIMIT)})
-    shutil.copy(tokenizer_file, folder / "tokenizer.json")
+    if tokenizer_file.resolve() != (folder / "tokenizer.json").resolve():
+        shutil.copy(tokenizer_file, folder / "tokenizer.json")
     (folder / "modality_load.json").write_text(json.dumps(loads) + "\n")
     write_golden(golden, model, encoder, turn, codec, bpe.load(tokenizer_file), recordings)
 

@@ -1,6 +1,7 @@
 """The language model's layout, masks, freezing and decoding, on a tiny random model."""
 
 import dataclasses
+import random
 
 import numpy as np
 import pytest
@@ -13,6 +14,7 @@ from deeptalk_training.llm.data import KINDS, WAITING, Clip, Pools, Stream
 from deeptalk_training.llm.decode import Decoding
 from deeptalk_training.llm.model import SpokenLanguageModel
 from deeptalk_training.llm.muon import orthogonal
+from deeptalk_training.llm.own_words import say
 from deeptalk_training.llm.sequences import IGNORE, Grids, Speech, take_steps
 from deeptalk_training.llm.train import STAGES, Trainer, select
 
@@ -184,3 +186,32 @@ def test_masked_experts_receive_no_tokens():
 def test_the_product_rule_takes_the_experts_that_hear():
     loads = {"audio": [[0.9, 0.1, 0.5, 0.5]], "text": [[0.1, 0.9, 0.1, 0.8]]}
     assert select(loads, 2) == {"audio": [[0, 2]], "text": [[1, 3]]}
+
+
+def test_what_a_model_says_in_a_batch_is_what_it_says_alone():
+    texts, compared = [[10], [11, 12], [13, 14, 15], [16, 17]], 0
+    for seed in range(12):
+        model = tiny(seed)
+        alone = {tuple(text): Decoding(model).speech(Decoding(model).prompt(), text) for text in texts}
+        for said in say(model, texts):
+            assert said.codes.tolist() == alone[tuple(said.tokens)].codes and said.steps == alone[tuple(said.tokens)].steps
+            compared += 1
+    assert compared > 3  # a random model seldom ends
+
+
+def test_turns_before_a_heard_question_move_its_features():
+    opened = dataclasses.replace(pools(), openings=[[([20, 21], [])], [([22], [23, 24])]])
+    stream = Stream(TINY, opened, Bank(), {"heard_text": 1.0}, 8, 3)
+    tokens, _, sequence, features, positions = stream.batch(random.Random(5), [])
+    flat, grids = tokens.reshape(-1, TINY.codebooks + 1), Grids(TINY)
+    assert len(positions) == len(features) > 0
+    assert (flat[positions, -1] == TINY.audio).all()
+    begin = int(grids.marked(TINY.begin, TINY.audio)[0, 0])
+    starts = [p for p in positions.tolist() if int(flat[p - 1, 0]) == begin]
+    assert len(starts) == int(sequence.amax(1).sum())
+    assert any(int(flat[p - 2, -1]) == TINY.user and int(flat[p - 3, -1]) in (21, TINY.eos) for p in starts)
+
+
+def test_an_empty_side_of_a_turn_has_no_marker():
+    turns = Grids(TINY).history([([7], []), ([], [8]), ([], []), ([7], [8])])
+    assert [turn[:, -1].tolist() for turn in turns] == [[TINY.user, 7], [TINY.assistant, 8, TINY.eos], [TINY.user, 7, TINY.assistant, 8, TINY.eos]]

@@ -32,6 +32,7 @@ def register(stages) -> None:
     export = stages.add_parser("export", help="write a model folder from a finished pass")
     export.add_argument("--work", type=Path, default=Path("training/work/pass"))
     export.add_argument("--checkpoint", type=Path, help="default: the newest round of the joint stage")
+    export.add_argument("--parts", type=Path, help="a model folder that encoder, codec, turn head and tokenizer are taken from, instead of --work")
     export.add_argument("--recordings", type=Path, required=True, help="folder with index.jsonl of evaluation questions, for golden cases")
     export.add_argument("--output", type=Path, default=Path("models/deeptalk-mini"))
     export.set_defaults(run=run_export)
@@ -82,12 +83,17 @@ def run_export(options) -> None:
 
     from .. import export, prepare
     from ..llm import learn
-    from ..reference import held_out
+    from ..reference import folder, held_out
 
     rounds = sorted(options.work.glob("llm-joint-[0-9].pt")) + sorted(options.work.glob("llm-joint-[0-9][0-9].pt"))
     newest = rounds[-1] if rounds else options.work / "llm-joint.pt"
     model, groups, loads = learn.load(options.checkpoint or newest)
-    encoder = prepare.load_encoder(options.work, "cpu")
+    if options.parts:
+        parts = folder.load(options.parts)
+        encoder, turn, codec, words = parts.encoder, parts.turn, parts.codec, options.parts / "tokenizer.json"
+    else:
+        encoder, codec, words = prepare.load_encoder(options.work, "cpu"), prepare.load_codec(options.work, "cpu"), options.work / "tokenizer.json"
+        turn = prepare.load_turn_head(options.work, encoder)
     recordings = []
     with (options.recordings / "index.jsonl").open() as lines:
         rows = [row for row in map(json.loads, lines) if row["voice"].startswith("rhvoice") and row["split"] == "train"]
@@ -95,7 +101,6 @@ def run_export(options) -> None:
         samples, _ = soundfile.read(options.recordings / row["file"], dtype="float32")
         samples = samples / np.abs(samples).max() * 0.4
         recordings.append((f"spoken-{number}", np.concatenate([np.zeros(4800, np.float32), samples, np.zeros(8000, np.float32)])))
-    export.write(options.output, model, groups, loads, encoder, prepare.load_turn_head(options.work, encoder), prepare.load_codec(options.work, "cpu"),
-                 options.work / "tokenizer.json", recordings)
+    export.write(options.output, model, groups, loads, encoder, turn, codec, words, recordings)
     held_out.write(options.output, options.recordings)
     print(f"wrote {options.output}")

@@ -2,9 +2,15 @@ package clients;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.openai.models.audio.AudioResponseFormat;
+import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.data.audio.Audio;
+import dev.langchain4j.data.message.ToolExecutionResultMessage;
+import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.openai.OpenAiAudioTranscriptionModel;
@@ -12,6 +18,7 @@ import dev.langchain4j.model.openai.OpenAiChatModel;
 import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -70,6 +77,38 @@ class FrameworksTest {
   }
 
   @Test
+  void langChain4jCallsAFunctionAndSpeaksOfItsResult() {
+    var model =
+        OpenAiChatModel.builder()
+            .baseUrl(Platform.URL)
+            .apiKey(Platform.KEY)
+            .modelName(MODEL)
+            .build();
+    var weather =
+        ToolSpecification.builder()
+            .name("get_weather")
+            .description("The weather in a city.")
+            .parameters(
+                JsonObjectSchema.builder().addStringProperty("city").required("city").build())
+            .build();
+    var question = UserMessage.from("What is the weather in London?");
+    var first =
+        model.chat(ChatRequest.builder().messages(question).toolSpecifications(weather).build());
+    var call = first.aiMessage().toolExecutionRequests().getFirst();
+    assertEquals("get_weather", call.name());
+    assertEquals("{\"city\":\"London\"}", call.arguments());
+
+    var result = ToolExecutionResultMessage.from(call, "{\"condition\":\"foggy\"}");
+    var second =
+        model.chat(
+            ChatRequest.builder()
+                .messages(question, first.aiMessage(), result)
+                .toolSpecifications(weather)
+                .build());
+    assertTrue(second.aiMessage().text().toLowerCase(Locale.ROOT).contains("foggy"));
+  }
+
+  @Test
   void langChain4jTranscribes() throws Exception {
     var model =
         OpenAiAudioTranscriptionModel.builder()
@@ -95,12 +134,11 @@ class FrameworksTest {
     var words = new StringBuilder();
     model.stream(prompt)
         .toIterable()
-        .forEach(
-            part -> {
-              if (part.getResult() != null && part.getResult().getOutput().getText() != null) {
-                words.append(part.getResult().getOutput().getText());
-              }
-            });
+        .forEach(part -> {
+          if (part.getResult() != null && part.getResult().getOutput().getText() != null) {
+            words.append(part.getResult().getOutput().getText());
+          }
+        });
     assertFalse(whole.isBlank());
     assertEquals(whole, words.toString());
   }

@@ -3,6 +3,7 @@ package ai.deeptalk.gateway;
 import ai.deeptalk.gateway.access.ApiKeys;
 import ai.deeptalk.gateway.access.Callers;
 import ai.deeptalk.gateway.access.ClientSecrets;
+import ai.deeptalk.gateway.access.RateLimits;
 import ai.deeptalk.gateway.grpc.GrpcSpeechFrontend;
 import ai.deeptalk.gateway.grpc.GrpcSpokenModel;
 import ai.deeptalk.gateway.kafka.KafkaReplyAudio;
@@ -117,6 +118,12 @@ public class GatewayConfiguration {
   }
 
   @Bean
+  RateLimits gatewayRateLimits(GatewayProperties properties, InstantSource gatewayClock) {
+    return new RateLimits(
+        properties.requestsPerMinute(), properties.tokensPerMinute(), gatewayClock);
+  }
+
+  @Bean
   SessionMetrics gatewaySessionMetrics(MeterRegistry registry) {
     return new SessionMetrics(registry);
   }
@@ -127,6 +134,7 @@ public class GatewayConfiguration {
       SpokenModel model,
       ReplyAudio audio,
       InstantSource gatewayClock,
+      RateLimits rates,
       SessionMetrics metrics,
       GatewayProperties properties) {
     return new Sessions(
@@ -138,6 +146,7 @@ public class GatewayConfiguration {
         SessionLimits.DEFAULT
             .lasting(properties.sessionLifetime())
             .patient(properties.replyTimeout(), properties.drainTimeout()),
+        rates,
         metrics,
         new Capabilities(properties.semanticVad()),
         properties.sessions(),
@@ -195,6 +204,7 @@ public class GatewayConfiguration {
       InstantSource gatewayClock,
       ExecutorService gatewayRequestThreads,
       ClientSecrets secrets,
+      RateLimits rates,
       GatewayProperties properties) {
     return new RestEdge(
         new RestApi(
@@ -206,6 +216,7 @@ public class GatewayConfiguration {
             gatewayClock,
             properties.replyTimeout(),
             properties.requests(),
+            rates,
             secrets,
             new Capabilities(properties.semanticVad())),
         gatewayRequestThreads);
@@ -233,8 +244,8 @@ public class GatewayConfiguration {
   }
 
   @Bean
-  AccessFilter gatewayAccessFilter(Callers callers) {
-    return new AccessFilter(callers, new Ids(new SecureRandom()));
+  AccessFilter gatewayAccessFilter(Callers callers, RateLimits rates) {
+    return new AccessFilter(callers, rates, new Ids(new SecureRandom()));
   }
 
   /**

@@ -22,6 +22,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param slm where the model is
  * @param sessions most realtime sessions at a time
  * @param requests most REST requests worked on at a time
+ * @param requestsPerMinute what each tenant may ask of this gateway over REST, or by opening
+ *     sessions
+ * @param tokensPerMinute what the model may read and write for each tenant at this gateway
  * @param semanticVad whether the served model can end turns by their content; without the head for
  *     that, false lets clients know
  * @param sessionLifetime after which a realtime session ends
@@ -62,6 +65,8 @@ record GatewayProperties(
     @DefaultValue Slm slm,
     @DefaultValue("2000") int sessions,
     @DefaultValue("64") int requests,
+    @DefaultValue("60000") int requestsPerMinute,
+    @DefaultValue("1000000") int tokensPerMinute,
     @DefaultValue("true") boolean semanticVad,
     @DefaultValue("60m") Duration sessionLifetime,
     @DefaultValue("15s") Duration replyTimeout,
@@ -72,6 +77,8 @@ record GatewayProperties(
   GatewayProperties {
     requirePositive("sessions", sessions);
     requirePositive("requests", requests);
+    requirePositive("requests-per-minute", requestsPerMinute);
+    requirePositive("tokens-per-minute", tokensPerMinute);
     requirePositive("outbound-bytes", outboundBytes);
     requirePositive("session-lifetime", sessionLifetime.toMillis());
     requirePositive("reply-timeout", replyTimeout.toMillis());

@@ -24,6 +24,8 @@ class GatewayPropertiesTest {
         .isEqualTo(new GatewayProperties.Slm("inprocess:slm", Duration.ofSeconds(5)));
     assertThat(defaults.sessions()).isEqualTo(2_000);
     assertThat(defaults.requests()).isEqualTo(64);
+    assertThat(defaults.requestsPerMinute()).isEqualTo(60_000);
+    assertThat(defaults.tokensPerMinute()).isEqualTo(1_000_000);
     assertThat(defaults.semanticVad()).isTrue();
     assertThat(defaults.sessionLifetime()).isEqualTo(Duration.ofMinutes(60));
     assertThat(defaults.replyTimeout()).isEqualTo(Duration.ofSeconds(15));

@@ -1,8 +1,6 @@
 package ai.deeptalk.gateway.protocol;
 
 import ai.deeptalk.gateway.protocol.ClientEvent.AppendAudio;
-import java.nio.ByteBuffer;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
@@ -58,7 +56,8 @@ public final class ClientEvents {
     ClientEvent read =
         switch (event.choice("type", TYPES).orElseThrow()) {
           case "session.update" -> new ClientEvent.UpdateSession(event.requiredFields("session"));
-          case "input_audio_buffer.append" -> new AppendAudio(audio(event));
+          case "input_audio_buffer.append" ->
+              new AppendAudio(event.requiredBase64("audio", Capabilities.MAX_APPEND_BYTES));
           case "input_audio_buffer.commit" -> new ClientEvent.CommitAudio();
           case "input_audio_buffer.clear" -> new ClientEvent.ClearAudio();
           case "conversation.item.create" ->
@@ -78,19 +77,5 @@ public final class ClientEvents {
         };
     event.finish();
     return read;
-  }
-
-  private static ByteBuffer audio(Fields event) {
-    String text = event.requiredString("audio");
-    byte[] bytes;
-    try {
-      bytes = Base64.getDecoder().decode(text);
-    } catch (IllegalArgumentException notBase64) {
-      throw Refusal.invalidValue("audio", "Invalid 'audio'. Expected base64-encoded audio bytes.");
-    }
-    if (bytes.length > Capabilities.MAX_APPEND_BYTES) {
-      throw Refusal.invalidValue("audio", "Audio of one event may have at most 15 MiB.");
-    }
-    return ByteBuffer.wrap(bytes);
   }
 }

@@ -1,5 +1,7 @@
 package ai.deeptalk.gateway.protocol;
 
+import java.nio.ByteBuffer;
+import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -44,6 +46,22 @@ public final class Fields {
 
   public String requiredString(String name) {
     return string(name).orElseThrow(() -> Refusal.missing(path(name)));
+  }
+
+  /** Base64 of at most so many bytes. */
+  public ByteBuffer requiredBase64(String name, int mostBytes) {
+    byte[] bytes;
+    try {
+      bytes = Base64.getDecoder().decode(requiredString(name));
+    } catch (IllegalArgumentException notBase64) {
+      throw Refusal.invalidValue(
+          path(name), "Invalid '" + path(name) + "'. Expected base64-encoded audio bytes.");
+    }
+    if (bytes.length > mostBytes) {
+      throw Refusal.invalidValue(
+          path(name), "'" + path(name) + "' may have at most " + (mostBytes >> 20) + " MiB.");
+    }
+    return ByteBuffer.wrap(bytes);
   }
 
   /** One of {@code allowed}. */

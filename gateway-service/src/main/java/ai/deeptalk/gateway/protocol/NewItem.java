@@ -1,5 +1,6 @@
 package ai.deeptalk.gateway.protocol;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,6 +20,15 @@ public sealed interface NewItem {
    * @param texts one per content part
    */
   record Message(Optional<String> id, Role role, List<String> texts) implements NewItem {}
+
+  /**
+   * Something the user said, recorded elsewhere.
+   *
+   * @param audio in the session's input format
+   * @param transcript if the client knows it
+   */
+  record Speech(Optional<String> id, ByteBuffer audio, Optional<String> transcript)
+      implements NewItem {}
 
   /** A call that the model made before, in another session. */
   record FunctionCall(Optional<String> id, String callId, String name, String arguments)
@@ -79,7 +89,7 @@ public sealed interface NewItem {
                   bounded(item, "arguments"));
           case "function_call_output" ->
               new FunctionOutput(id, item.requiredString("call_id"), bounded(item, "output"));
-          default -> message(id, item);
+          default -> said(id, item);
         };
     item.finish();
     return read;
@@ -95,19 +105,37 @@ public sealed interface NewItem {
     return text;
   }
 
-  private static Message message(Optional<String> id, Fields item) {
+  private static NewItem said(Optional<String> id, Fields item) {
     Role role =
         Role.valueOf(
             item.choice("role", List.of("system", "user", "assistant"))
                 .orElseThrow(() -> Refusal.missing(item.path("role")))
                 .toUpperCase(Locale.ROOT));
+    List<Fields> parts =
+        item.objects("content", MAX_PARTS).orElseThrow(() -> Refusal.missing(item.path("content")));
+    if (role == Role.USER && parts.size() == 1 && isAudio(parts.getFirst())) {
+      return speech(id, parts.getFirst());
+    }
     List<String> texts = new ArrayList<>();
-    for (Fields part :
-        item.objects("content", MAX_PARTS)
-            .orElseThrow(() -> Refusal.missing(item.path("content")))) {
+    for (Fields part : parts) {
       texts.add(text(part, role));
     }
     return new Message(id, role, List.copyOf(texts));
+  }
+
+  private static boolean isAudio(Fields part) {
+    return part.value("type").filter(type -> type.asString("").equals("input_audio")).isPresent();
+  }
+
+  private static Speech speech(Optional<String> id, Fields part) {
+    part.string("type");
+    ByteBuffer audio = part.requiredBase64("audio", Capabilities.MAX_APPEND_BYTES);
+    if (!audio.hasRemaining()) {
+      throw Refusal.invalidValue(part.path("audio"), "The audio is empty.");
+    }
+    Optional<String> transcript = part.string("transcript");
+    part.finish();
+    return new Speech(id, audio, transcript);
   }
 
   private static String text(Fields part, Role role) {
@@ -119,7 +147,7 @@ public sealed interface NewItem {
     switch (type) {
       case "input_audio" ->
           throw Refusal.unsupported(
-              part.path("type"), "Audio in a created item (append it to the input audio buffer)");
+              part.path("type"), "Audio beside other content, or that is not the user's");
       case "input_image" -> throw Refusal.unsupported(part.path("type"), "Image input");
       case "output_audio" ->
           throw Refusal.invalidValue(

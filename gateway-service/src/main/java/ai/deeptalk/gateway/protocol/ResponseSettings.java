@@ -121,7 +121,13 @@ public record ResponseSettings(
         .objects("input", MAX_INPUT_ITEMS)
         .map(items -> {
           List<NewItem> read = new ArrayList<>();
-          items.forEach(item -> read.add(NewItem.read(item)));
+          for (Fields item : items) {
+            NewItem one = NewItem.read(item);
+            if (one instanceof NewItem.Speech) {
+              throw Refusal.unsupported(item.path("content"), "Audio in a response's own input");
+            }
+            read.add(one);
+          }
           return List.copyOf(read);
         });
   }

@@ -1,5 +1,6 @@
 package ai.deeptalk.gateway.protocol;
 
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -198,7 +199,7 @@ public final class ServerEvents {
         .put("call_id", callId);
   }
 
-  public void rateLimits(long limit, long remaining, double resetSeconds) {
+  public void rateLimits(long limit, long remaining, Duration reset) {
     ObjectNode event = event("rate_limits.updated");
     event
         .putArray("rate_limits")
@@ -206,7 +207,7 @@ public final class ServerEvents {
         .put("name", "tokens")
         .put("limit", limit)
         .put("remaining", remaining)
-        .put("reset_seconds", resetSeconds);
+        .put("reset_seconds", reset.toMillis() / 1000.0);
     out.accept(event);
   }
 

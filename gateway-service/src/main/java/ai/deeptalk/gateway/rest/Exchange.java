@@ -29,6 +29,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 
 /**
  * One request's short session with the platform. Blocks its caller, a virtual thread, and never for
@@ -44,6 +45,7 @@ final class Exchange implements AutoCloseable {
   private final SessionId session;
   private final String tenant;
   private final Duration patience;
+  private final LongConsumer spent;
   private final BlockingQueue<Happening> happenings = new ArrayBlockingQueue<>(WAITING);
   private final Dialogue dialogue;
   private final Subscription audio;
@@ -81,7 +83,11 @@ final class Exchange implements AutoCloseable {
     record Voiced(AudioFrame frame) implements Happening {}
   }
 
-  Exchange(Ports ports, SessionId session, String tenant, Duration patience) {
+  /**
+   * @param spent told how many tokens each reply took
+   */
+  Exchange(Ports ports, SessionId session, String tenant, Duration patience, LongConsumer spent) {
+    this.spent = spent;
     this.ports = ports;
     this.session = session;
     this.tenant = tenant;
@@ -186,6 +192,7 @@ final class Exchange implements AutoCloseable {
         case Happening other -> refuseBroken(other);
       }
     }
+    spent.accept(end.get().usage().total());
     return end.get();
   }
 

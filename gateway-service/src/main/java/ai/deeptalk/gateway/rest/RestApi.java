@@ -2,6 +2,7 @@ package ai.deeptalk.gateway.rest;
 
 import ai.deeptalk.domain.SessionId;
 import ai.deeptalk.gateway.access.ClientSecrets;
+import ai.deeptalk.gateway.access.RateLimits;
 import ai.deeptalk.gateway.port.ReplyAudio;
 import ai.deeptalk.gateway.port.SpeechFrontend;
 import ai.deeptalk.gateway.port.SpokenModel;
@@ -28,6 +29,7 @@ public final class RestApi {
   private final Ids ids;
   private final Duration patience;
   private final Semaphore room;
+  private final RateLimits rates;
   private final long created;
   private final ChatCompletions chat;
   private final Speech speech;
@@ -47,6 +49,7 @@ public final class RestApi {
       InstantSource clock,
       Duration patience,
       int requests,
+      RateLimits rates,
       ClientSecrets secrets,
       Capabilities capabilities) {
     this.ports = new Exchange.Ports(frontend, model, audio);
@@ -54,6 +57,7 @@ public final class RestApi {
     this.ids = ids;
     this.patience = patience;
     this.room = new Semaphore(requests);
+    this.rates = rates;
     this.created = clock.instant().getEpochSecond();
     this.chat = new ChatCompletions(models, ids, clock);
     this.speech = new Speech(models);
@@ -99,7 +103,9 @@ public final class RestApi {
           "Too many requests at once; try again in a moment.",
           null);
     }
-    Exchange exchange = new Exchange(ports, new SessionId(ids.id("rest_")), tenant, patience);
+    Exchange exchange =
+        new Exchange(
+            ports, new SessionId(ids.id("rest_")), tenant, patience, rates.of(tenant)::spend);
     boolean handedOver = false;
     try {
       Answer answer = work.apply(exchange);

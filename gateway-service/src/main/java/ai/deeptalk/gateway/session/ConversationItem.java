@@ -8,6 +8,7 @@ import ai.deeptalk.gateway.session.ItemContent.FunctionOutput;
 import ai.deeptalk.gateway.session.ItemContent.ModelSpeech;
 import ai.deeptalk.gateway.session.ItemContent.Typed;
 import ai.deeptalk.gateway.session.ItemContent.UserSpeech;
+import java.nio.ByteBuffer;
 import java.util.Base64;
 import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
@@ -48,6 +49,11 @@ final class ConversationItem {
   static ConversationItem of(String id, NewItem item) {
     return switch (item) {
       case NewItem.Message message -> typed(id, message.role(), message.texts());
+      case NewItem.Speech speech -> {
+        UserSpeech said = new UserSpeech(bytes(speech.audio()));
+        speech.transcript().ifPresent(said::transcribed);
+        yield said(id, said);
+      }
       case NewItem.FunctionCall call ->
           new ConversationItem(
               id,
@@ -61,6 +67,12 @@ final class ConversationItem {
               new FunctionOutput(output.callId(), output.output()),
               Status.COMPLETED);
     };
+  }
+
+  private static byte[] bytes(ByteBuffer buffer) {
+    byte[] bytes = new byte[buffer.remaining()];
+    buffer.duplicate().get(bytes);
+    return bytes;
   }
 
   static ConversationItem said(String id, UserSpeech speech) {

@@ -5,6 +5,7 @@ import ai.deeptalk.gateway.protocol.ClientEvent.TruncateItem;
 import ai.deeptalk.gateway.protocol.NewItem;
 import ai.deeptalk.gateway.protocol.Refusal;
 import ai.deeptalk.gateway.session.ItemContent.ModelSpeech;
+import ai.deeptalk.gateway.session.ItemContent.UserSpeech;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -14,9 +15,12 @@ final class ItemRequests {
   private final SessionScope scope;
   private final Conversation conversation;
   private final Responses responses;
+  private final SpokenItems spoken;
   private final Deque<Held> held = new ArrayDeque<>();
 
-  ItemRequests(SessionScope scope, Conversation conversation, Responses responses) {
+  ItemRequests(
+      SessionScope scope, Conversation conversation, Responses responses, SpokenItems spoken) {
+    this.spoken = spoken;
     this.scope = scope;
     this.conversation = conversation;
     this.responses = responses;
@@ -107,6 +111,9 @@ final class ItemRequests {
     conversation.insert(item, request.previous());
     scope.events().itemAdded(conversation.previousOf(item), item.json());
     scope.events().itemDone(conversation.previousOf(item), item.json());
+    if (item.content() instanceof UserSpeech speech) {
+      spoken.hear(item, speech);
+    }
   }
 
   private ConversationItem existing(String itemId, String code, String doing) {

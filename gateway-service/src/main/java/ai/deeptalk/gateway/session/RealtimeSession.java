@@ -10,7 +10,6 @@ import ai.deeptalk.gateway.protocol.Fields;
 import ai.deeptalk.gateway.protocol.Json;
 import ai.deeptalk.gateway.protocol.Refusal;
 import ai.deeptalk.gateway.protocol.ResponseSettings;
-import ai.deeptalk.gateway.protocol.SessionDescription;
 import ai.deeptalk.gateway.protocol.SessionSettings;
 import java.time.Instant;
 import java.util.Optional;
@@ -29,19 +28,17 @@ final class RealtimeSession {
   static final int OVERLOADED = 1013;
 
   private final SessionScope scope;
-  private final String model;
-  private final Capabilities capabilities;
+  private final SessionConfiguration settings;
   private final Outbox outbox;
   private final Optional<Resumption> resumption;
   private final Conversation conversation;
   private final Responses responses;
   private final OutOfBandResponses beside;
   private final TurnTaking turns;
+  private final SpokenItems spoken;
   private final ItemRequests items;
   private final Playback playback;
   private final IdleTimeout idle;
-  private final Instant expiresAt;
-  private SessionSettings settings;
   private @Nullable Subscription audio;
   private @Nullable Instant drainDeadline;
   private boolean closed;
@@ -57,30 +54,19 @@ final class RealtimeSession {
       Outbox connection,
       Optional<Resumption> resumption) {
     this.scope = scope;
-    this.model = opening.model();
-    this.capabilities = capabilities;
     this.outbox = resumption.<Outbox>map(Resumption::journal).orElse(connection);
     this.resumption = resumption;
-    this.expiresAt = scope.now().plus(scope.limits().lifetime());
-    settings =
-        opening
-            .update()
-            .map(update ->
-                SessionSettings.before(update, model)
-                    .merge(
-                        new Fields(update, "session"),
-                        new SessionSettings.Fixed(model, false, false),
-                        capabilities))
-            .orElseGet(SessionSettings::defaults);
+    settings = new SessionConfiguration(scope, opening, capabilities);
     conversation =
         new Conversation(
             scope.ids().conversation(), scope.limits().items(), scope.limits().keptAudioBytes());
-    responses = new Responses(scope, () -> settings, conversation);
-    beside = new OutOfBandResponses(scope, () -> settings);
-    turns = new TurnTaking(scope, () -> settings, conversation, responses);
-    items = new ItemRequests(scope, conversation, responses);
+    responses = new Responses(scope, settings, conversation);
+    beside = new OutOfBandResponses(scope, settings);
+    turns = new TurnTaking(scope, settings, conversation, responses);
+    spoken = new SpokenItems(scope, settings, responses);
+    items = new ItemRequests(scope, conversation, responses, spoken);
     playback = new Playback(conversation);
-    idle = new IdleTimeout(scope, () -> settings, conversation, responses, turns);
+    idle = new IdleTimeout(scope, settings, conversation, responses, turns);
   }
 
   void open() {
@@ -96,7 +82,7 @@ final class RealtimeSession {
         .events()
         .session(
             "session.created",
-            describe(),
+            settings.json(),
             created -> resumption.ifPresent(way -> way.offer(created)));
   }
 
@@ -116,9 +102,15 @@ final class RealtimeSession {
               way -> way.gone(gone.connection(), scope.now()), () -> close(NORMAL, ""));
       case SessionInput.Resume resume ->
           resumption.ifPresentOrElse(
-              way -> way.resume(resume, describe()),
+              way -> way.resume(resume, settings.json()),
               () -> Resumption.refuse(resume.connection(), scope.ids()));
-      case SessionInput.Heard heard -> turns.heard(heard);
+      case SessionInput.Heard heard -> {
+        if (SpokenItems.hears(heard)) {
+          spoken.heard(heard);
+        } else {
+          turns.heard(heard);
+        }
+      }
       case SessionInput.Thought thought -> {
         if (thought.source().equals(scope.id())) {
           responses.thought(thought);
@@ -151,7 +143,7 @@ final class RealtimeSession {
     beside.tick(now);
     idle.tick(now);
     afterwards();
-    if (!now.isBefore(expiresAt)) {
+    if (!now.isBefore(settings.expiresAt())) {
       Refusal expired =
           Refusal.coded(
               "session_expired",
@@ -238,26 +230,21 @@ final class RealtimeSession {
   }
 
   private void update(Fields update) {
-    SessionSettings old = settings;
-    settings =
-        old.merge(
-            update,
-            new SessionSettings.Fixed(model, turns.hasHeardAudio(), responses.hasSpoken()),
-            capabilities);
-    scope.events().session("session.updated", describe());
-    if (!settings.turnDetection().equals(old.turnDetection())) {
+    boolean turnsChanged = settings.update(update, turns.hasHeardAudio(), responses.hasSpoken());
+    scope.events().session("session.updated", settings.json());
+    if (turnsChanged) {
       turns.configure();
     }
   }
 
   private void createResponse(Optional<Fields> request) {
-    if (settings.kind() == SessionSettings.Kind.TRANSCRIPTION) {
+    if (settings.get().kind() == SessionSettings.Kind.TRANSCRIPTION) {
       throw Refusal.invalidEvent("A transcription session makes no responses.");
     }
     ResponseSettings wish =
         request
-            .map(fields -> ResponseSettings.of(settings, fields))
-            .orElseGet(() -> ResponseSettings.of(settings));
+            .map(fields -> ResponseSettings.of(settings.get(), fields))
+            .orElseGet(() -> ResponseSettings.of(settings.get()));
     if (wish.outOfBand()) {
       responses.refuseWhileDraining();
       beside.create(wish, Prompt.of(wish, conversation));
@@ -295,6 +282,7 @@ final class RealtimeSession {
     }
     closed = true;
     turns.close();
+    spoken.close();
     responses.close();
     beside.close();
     if (audio != null) {
@@ -302,9 +290,5 @@ final class RealtimeSession {
     }
     outbox.close(code, reason);
     scope.metrics().sessionClosed();
-  }
-
-  private ObjectNode describe() {
-    return new SessionDescription(scope.id().value(), model, expiresAt, settings).json();
   }
 }

@@ -2,6 +2,7 @@ package ai.deeptalk.gateway.session;
 
 import ai.deeptalk.domain.ErrorCode;
 import ai.deeptalk.domain.SpeechException;
+import ai.deeptalk.gateway.access.Allowance;
 import ai.deeptalk.gateway.port.AudioFrame;
 import ai.deeptalk.gateway.port.ModelEvent;
 import ai.deeptalk.gateway.port.SpokenModel.PastTurn;
@@ -39,7 +40,6 @@ final class Responses {
   private final ModelLink link;
   private final Transcriptions transcriptions;
   private final UserInput input;
-  private final TokenWindow tokens;
   private SessionState state = new Listening();
   private @Nullable SpokenTurn owed;
   private @Nullable SpokenTurn awaited;
@@ -54,7 +54,6 @@ final class Responses {
     this.link = new ModelLink(scope, scope.id(), () -> settings.get().truncation().limit());
     this.transcriptions = new Transcriptions(scope);
     this.input = new UserInput(scope, settings, conversation, link, transcriptions);
-    this.tokens = new TokenWindow(scope.limits().tokensPerMinute(), scope.now());
   }
 
   UserInput input() {
@@ -184,6 +183,10 @@ final class Responses {
     quietSince = null;
     response.announce();
     state = listening.respond(response);
+    if (scope.allowance().tokensSpent().isPresent()) {
+      stop(new Ending.Failed(Refusal.RATE_LIMIT, "rate_limit_exceeded"));
+      return;
+    }
     Optional<SpokenTurn> turn = prompt.question().flatMap(input::turnOf);
     if (turn.isEmpty()) {
       askTyped(response, prompt);
@@ -318,9 +321,10 @@ final class Responses {
     hasSpoken = hasSpoken || response.hasSpoken();
     quietSince = response.heardAt(scope.now());
     awaited = null;
-    tokens.spend(response.finish(ending).total(), scope.now());
+    scope.allowance().spend(response.finish(ending).total());
     state = state.finish();
-    tokens.announce(scope.events(), scope.now());
+    Allowance.Level tokens = scope.allowance().tokens();
+    scope.events().rateLimits(tokens.limit(), tokens.remaining(), tokens.reset());
     conversation.trimAudio();
   }
 }

@@ -15,7 +15,6 @@ import java.time.Duration;
  * @param outOfBand responses running beside the conversation
  * @param waitingFrames audio frames waiting for one that is late
  * @param featureBytes speech features of one turn
- * @param tokensPerMinute shown in rate_limits.updated
  */
 public record SessionLimits(
     Duration lifetime,
@@ -27,8 +26,7 @@ public record SessionLimits(
     int heldItems,
     int outOfBand,
     int waitingFrames,
-    int featureBytes,
-    int tokensPerMinute) {
+    int featureBytes) {
   public static final SessionLimits DEFAULT =
       new SessionLimits(
           Duration.ofMinutes(60),
@@ -40,8 +38,7 @@ public record SessionLimits(
           64,
           8,
           128,
-          4 << 20,
-          1_000_000);
+          4 << 20);
 
   /** The same with another lifetime. */
   public SessionLimits lasting(Duration longest) {
@@ -55,8 +52,7 @@ public record SessionLimits(
         heldItems,
         outOfBand,
         waitingFrames,
-        featureBytes,
-        tokensPerMinute);
+        featureBytes);
   }
 
   /** The same with other patience. */
@@ -71,7 +67,6 @@ public record SessionLimits(
         heldItems,
         outOfBand,
         waitingFrames,
-        featureBytes,
-        tokensPerMinute);
+        featureBytes);
   }
 }

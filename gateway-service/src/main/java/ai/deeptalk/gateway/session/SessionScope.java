@@ -1,6 +1,7 @@
 package ai.deeptalk.gateway.session;
 
 import ai.deeptalk.domain.SessionId;
+import ai.deeptalk.gateway.access.Allowance;
 import ai.deeptalk.gateway.port.ReplyAudio;
 import ai.deeptalk.gateway.port.SpeechFrontend;
 import ai.deeptalk.gateway.port.SpokenModel;
@@ -13,11 +14,13 @@ import java.util.function.Consumer;
 /**
  * What the parts of one session share.
  *
+ * @param allowance the tenant's, shared with its other sessions and requests
  * @param mailbox takes what other threads report; never blocks
  */
 record SessionScope(
     SessionId id,
     String tenant,
+    Allowance allowance,
     Ports ports,
     ServerEvents events,
     Ids ids,

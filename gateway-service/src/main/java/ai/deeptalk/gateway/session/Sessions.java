@@ -1,6 +1,7 @@
 package ai.deeptalk.gateway.session;
 
 import ai.deeptalk.domain.SessionId;
+import ai.deeptalk.gateway.access.RateLimits;
 import ai.deeptalk.gateway.port.ReplyAudio;
 import ai.deeptalk.gateway.port.SpeechFrontend;
 import ai.deeptalk.gateway.port.SpokenModel;
@@ -34,6 +35,7 @@ public final class Sessions {
   private final InstantSource clock;
   private final RandomGenerator random;
   private final SessionLimits limits;
+  private final RateLimits rates;
   private final SessionMetrics metrics;
   private final Capabilities capabilities;
   private final int capacity;
@@ -52,6 +54,7 @@ public final class Sessions {
       InstantSource clock,
       RandomGenerator random,
       SessionLimits limits,
+      RateLimits rates,
       SessionMetrics metrics,
       Capabilities capabilities,
       int capacity,
@@ -60,6 +63,7 @@ public final class Sessions {
     this.clock = clock;
     this.random = random;
     this.limits = limits;
+    this.rates = rates;
     this.metrics = metrics;
     this.capabilities = capabilities;
     this.capacity = capacity;
@@ -102,6 +106,7 @@ public final class Sessions {
         new SessionScope(
             id,
             opening.tenant(),
+            rates.of(opening.tenant()),
             ports,
             new ServerEvents(
                 ids,

@@ -37,7 +37,12 @@ final class UserInput {
   }
 
   SpokenTurn newTurn() {
-    return new SpokenTurn(scope.ids().item(), scope.limits().featureBytes());
+    return newTurn(scope.ids().item());
+  }
+
+  /** A turn whose item is there already. */
+  SpokenTurn newTurn(String itemId) {
+    return new SpokenTurn(itemId, scope.limits().featureBytes());
   }
 
   /** The user speaks: the model can begin to read what came before. */

@@ -3,6 +3,7 @@ package ai.deeptalk.gateway.web;
 import ai.deeptalk.gateway.access.Caller;
 import ai.deeptalk.gateway.access.Callers;
 import ai.deeptalk.gateway.access.Credentials;
+import ai.deeptalk.gateway.access.RateLimits;
 import ai.deeptalk.gateway.protocol.Ids;
 import ai.deeptalk.gateway.protocol.Refusal;
 import java.util.Optional;
@@ -26,10 +27,12 @@ public final class AccessFilter implements WebFilter {
   private static final String REALTIME = "/v1/realtime";
 
   private final Callers callers;
+  private final RateLimits rates;
   private final Ids ids;
 
-  public AccessFilter(Callers callers, Ids ids) {
+  public AccessFilter(Callers callers, RateLimits rates, Ids ids) {
     this.callers = callers;
+    this.rates = rates;
     this.ids = ids;
   }
 
@@ -55,6 +58,14 @@ public final class AccessFilter implements WebFilter {
       return ErrorBody.write(exchange, HttpStatus.UNAUTHORIZED, unauthorized(exchange));
     }
     exchange.getAttributes().put(CALLER, caller.get());
+    if (path.startsWith("/v1/")) {
+      RateGate gate = new RateGate(rates.of(caller.get().tenant()));
+      gate.show(exchange);
+      Optional<Mono<Void>> refused = gate.refuse(exchange);
+      if (refused.isPresent()) {
+        return refused.get();
+      }
+    }
     return chain.filter(exchange).onErrorResume(failure -> failed(exchange, failure));
   }
 

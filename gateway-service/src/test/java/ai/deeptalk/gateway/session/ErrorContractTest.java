@@ -40,6 +40,9 @@ class ErrorContractTest {
           {'event_id':'e','type':'conversation.item.delete','item_id':'x'} | item_delete_invalid_item_id
           {'event_id':'e','type':'conversation.item.truncate','item_id':'x','content_index':0,'audio_end_ms':0} | item_truncate_invalid_item_id
           {'event_id':'e','type':'conversation.item.create','item':{'type':'function_call_output','call_id':'c','output':'o'}} | invalid_value
+          {'event_id':'e','type':'conversation.item.create','item':{'type':'message','role':'user','content':[{'type':'input_audio'}]}} | missing_required_parameter
+          {'event_id':'e','type':'conversation.item.create','item':{'type':'message','role':'user','content':[{'type':'input_audio','audio':''}]}} | invalid_value
+          {'event_id':'e','type':'conversation.item.create','item':{'type':'message','role':'system','content':[{'type':'input_audio','audio':'AAAA'}]}} | invalid_value
           {'event_id':'e','type':'conversation.item.create','item':{'type':'message','role':'user','content':[{'type':'input_image','image_url':'data:'}]}} | invalid_value
           {'event_id':'e','type':'conversation.item.create','item':{'type':'message','role':'assistant','content':[{'type':'output_audio','transcript':'x'}]}} | invalid_value
           {'event_id':'e','type':'conversation.item.create','previous_item_id':'x','item':{'type':'message','role':'user','content':[{'type':'input_text','text':'hi'}]}} | invalid_value

@@ -76,7 +76,7 @@ class RealtimeSessionSimulationTest {
     }
 
     void step() {
-      switch (random.nextInt(25)) {
+      switch (random.nextInt(26)) {
         case 0, 1, 2 -> fixture.speak(100 * (1 + random.nextInt(6)));
         case 3, 4, 5 -> fixture.beSilent(100 * (1 + random.nextInt(8)));
         case 6, 7, 8, 9, 10 -> steps(1 + random.nextInt(12));
@@ -101,6 +101,11 @@ class RealtimeSessionSimulationTest {
         case 21 -> fixture.pass(Duration.ofMillis(random.nextInt(3_000)));
         case 22 -> fail();
         case 23 -> giveBack();
+        case 24 ->
+            fixture.client(
+                "{'type':'conversation.item.create','item':{'type':'message','role':'user','content':[{'type':'input_audio','audio':'"
+                    + "A".repeat(4 * random.nextInt(6_000))
+                    + "'}]}}");
         default -> fixture.client("{'type':'" + "x".repeat(random.nextInt(20)) + "'}");
       }
     }

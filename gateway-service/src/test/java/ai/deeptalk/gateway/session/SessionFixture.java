@@ -1,6 +1,8 @@
 package ai.deeptalk.gateway.session;
 
 import ai.deeptalk.domain.SessionId;
+import ai.deeptalk.gateway.access.Allowance;
+import ai.deeptalk.gateway.access.RateLimits;
 import ai.deeptalk.gateway.port.FakeReplyAudio;
 import ai.deeptalk.gateway.port.FakeSpeechFrontend;
 import ai.deeptalk.gateway.port.FakeSpokenModel;
@@ -25,6 +27,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** A session among fakes, on the test's own thread and clock. */
 final class SessionFixture {
+  static final int TOKENS_PER_MINUTE = 1_000_000;
+
   final FakeSpeechFrontend frontend = new FakeSpeechFrontend();
   final FakeReplyAudio audio = new FakeReplyAudio();
   final FakeSpokenModel model = new FakeSpokenModel(audio);
@@ -36,6 +40,7 @@ final class SessionFixture {
   final List<ObjectNode> record = new ArrayList<>();
 
   final RealtimeSession session;
+  final Allowance allowance;
   private final Deque<SessionInput> mailbox = new ArrayDeque<>();
   private Instant now = Instant.parse("2026-11-26T12:00:00Z");
   int closeCode;
@@ -58,10 +63,12 @@ final class SessionFixture {
     RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
     Ids ids = new Ids(random);
     InstantSource clock = () -> now;
+    allowance = new RateLimits(1_000, TOKENS_PER_MINUTE, clock).of("tenant");
     SessionScope scope =
         new SessionScope(
             new SessionId(ids.session()),
             "tenant",
+            allowance,
             new SessionScope.Ports(frontend, model, audio),
             new ServerEvents(ids, this::record),
             ids,
