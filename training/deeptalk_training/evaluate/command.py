@@ -16,6 +16,11 @@ def register(stages) -> None:
     turns.add_argument("--output", type=Path, default=Path("training/results"))
     turns.add_argument("--limit", type=int, default=None)
     turns.set_defaults(run=time_turns)
+    calls = stages.add_parser("tool-calls", help="typed questions with tools at hand: right calls, and right answers to their results")
+    calls.add_argument("model", type=Path, help="a model folder")
+    calls.add_argument("--each", type=int, default=100, help="questions per split")
+    calls.add_argument("--output", type=Path, default=Path("training/results"))
+    calls.set_defaults(run=call_tools)
     plots = stages.add_parser("plots", help="draw losses, modality load and text drop as SVG, whatever of them is there")
     plots.add_argument("--model", type=Path, default=Path("models/deeptalk-mini"), help="for its modality load")
     plots.add_argument("--history", type=Path, nargs="*", default=[], help="history.json of passes, in order")
@@ -62,6 +67,20 @@ def time_turns(options) -> None:
     rows = spread(read_evaluation(options.recordings), options.limit)
     result, text = measured(load(options.model), options.recordings, rows)
     write(options.output, f"{options.model.name}-turns", result, text)
+    print(text)
+
+
+def call_tools(options) -> None:
+    from ..reference.folder import load
+    from .report import as_json, by_group, markdown, write
+    from .tool_calls import answered
+
+    rows = answered(load(options.model), options.each)
+    name = f"{options.model.name}-tools"
+    groups = by_group(rows, "split", "kind")
+    text = markdown(groups, name)
+    write(options.output, name, as_json(groups), text)
+    (options.output / f"{name}.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
     print(text)
 
 

@@ -54,6 +54,7 @@ class Tuning:
         trainer.checkpoint = self.work / "tuned.part.pt"
         trainer.run(dataclasses.replace(LESSONS, batch=self.batch), self.hours * 3600)
         trainer.store(self.work / "tuned.pt")
+        trainer.checkpoint.unlink(missing_ok=True)
         (self.work / "history.json").write_text(json.dumps(trainer.history))
 
     def _clips(self, gathered, used) -> list[audio_pool.Heard]:
