@@ -8,6 +8,7 @@ import pytest
 import torch
 
 from deeptalk_training.llm.answering import Batch
+from deeptalk_training.llm.average import averaged
 from deeptalk_training.llm.chosen import ChosenExperts
 from deeptalk_training.llm.config import Config
 from deeptalk_training.llm.data import KINDS, WAITING, Clip, Pools, Stream
@@ -210,6 +211,17 @@ def test_turns_before_a_heard_question_move_its_features():
     starts = [p for p in positions.tolist() if int(flat[p - 1, 0]) == begin]
     assert len(starts) == int(sequence.amax(1).sum())
     assert any(int(flat[p - 2, -1]) == TINY.user and int(flat[p - 3, -1]) in (21, TINY.eos) for p in starts)
+
+
+def test_an_average_keeps_each_part_as_told():
+    before, after = tiny(1).state_dict(), tiny(2).state_dict()
+    groups = {"audio": [[0, 1, 2]] * 2, "text": [[3, 4, 5]] * 2}
+    mixed = averaged(before, after, groups, TINY.text_vocabulary, rest=0.5)
+    up, words = "layers.1.mlp.up_proj", "embed_tokens.weight"
+    assert torch.equal(mixed[up][:3], before[up][:3]) and torch.equal(mixed[up][3:], after[up][3:])
+    assert torch.equal(mixed[words][: TINY.text_vocabulary], after[words][: TINY.text_vocabulary])
+    assert torch.equal(mixed[words][TINY.text_vocabulary :], before[words][TINY.text_vocabulary :])
+    torch.testing.assert_close(mixed["layers.0.mlp.up_proj.weight"], (before["layers.0.mlp.up_proj.weight"] + after["layers.0.mlp.up_proj.weight"]) / 2)
 
 
 def test_an_empty_side_of_a_turn_has_no_marker():

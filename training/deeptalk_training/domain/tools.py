@@ -228,17 +228,17 @@ class ToolUse:
             yield self._draw(rng, split, ordinary)
 
     def _draw(self, rng: Random, split: str, ordinary) -> Sample:
-        tool = _pick(rng, TOOLS if rng.random() < 0.7 else TOOLS[:1])
-        shape = self._shape(rng, tool)
         chosen = rng.random()
         if chosen < 0.22:
             return self._other(rng, next(ordinary), split)
-        place = len(tool.wordings) - 1 if split == UNSEEN_WORDING else int(rng.random() * (len(tool.wordings) - 1))
-        while True:
+        while True:  # a tool with few values may have none that is held out
+            tool = _pick(rng, TOOLS if rng.random() < 0.7 else TOOLS[:1])
             values = tool.draw(rng)
             identity = f"{tool.kind}/{' '.join(values.values())}"
             if not values or (bucket(identity) < 0.06) == (split == UNSEEN_FACT):
                 break
+        shape = self._shape(rng, tool)
+        place = len(tool.wordings) - 1 if split == UNSEEN_WORDING else int(rng.random() * (len(tool.wordings) - 1))
         question = sentence(tool.wordings[place].format(**values))
         named = f"tools.{tool.kind.replace(' ', '-')}.{place}"
         before = self._before(rng, ordinary)

@@ -18,7 +18,7 @@ def say(model, texts: list[list[int]]) -> list[Speech]:
     caches = [{} for _ in model.layers]
     hidden = model(torch.from_numpy(start)[None].expand(count, -1, -1), caches=caches)[:, -1:]
     queues, steps, chosen, frames = [[*text, c.eos] for text in texts], [[] for _ in texts], [[] for _ in texts], [None] * count
-    for s in range(c.max_reply_steps):
+    for s in range(c.max_reply_steps + c.delays[-1]):
         if all(f is not None and s > f - 1 + c.delays[-1] for f in frames):
             break
         text = model.text_logits(hidden[:, -1]).float()
@@ -35,7 +35,7 @@ def say(model, texts: list[list[int]]) -> list[Speech]:
             for i, delay in enumerate(c.delays):
                 live = s >= delay and (frames[n] is None or s < frames[n] + delay)
                 code = codes[i][n] if live else c.pad_audio
-                if live and i == 0 and code == c.end:
+                if live and i == 0 and code == c.end and s < c.max_reply_steps:
                     frames[n], code = s - delay, c.pad_audio
                 row.append(code)
             chosen[n].append(row)

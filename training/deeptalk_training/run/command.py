@@ -29,6 +29,12 @@ def register(stages) -> None:
     tune.add_argument("--processes", type=int, help="for rendering; default: all cores")
     tune.add_argument("--batch", type=int, default=24, help="rows of 160 positions per step")
     tune.set_defaults(run=run_tune)
+    average = stages.add_parser("average", help="keep only a part of what `tune` changed: text experts whole, audio experts not, the rest for three quarters")
+    average.add_argument("--model", type=Path, default=Path("models/deeptalk-mini"), help="the folder that was tuned")
+    average.add_argument("--tuned", type=Path, default=Path("training/work/tune/tuned.pt"))
+    average.add_argument("--output", type=Path, default=Path("training/work/tune/averaged.pt"))
+    average.add_argument("--rest", type=float, default=0.75, help="share of the tuned weights in attention, routers and everything that both modalities use")
+    average.set_defaults(run=run_average)
     export = stages.add_parser("export", help="write a model folder from a finished pass")
     export.add_argument("--work", type=Path, default=Path("training/work/pass"))
     export.add_argument("--checkpoint", type=Path, help="default: the newest round of the joint stage")
@@ -73,6 +79,19 @@ def run_tune(options) -> None:
         if not folder.is_dir():
             raise FileNotFoundError(f"{folder} is no folder")
     Tuning(options.model, options.work, options.corpus, options.packs, options.hours, options.processes or os.cpu_count() or 1, options.batch).run()
+
+
+def run_average(options) -> None:
+    import torch
+
+    from ..llm import average, learn
+    from ..reference import folder
+
+    before = folder.load(options.model).model
+    after, groups, loads = learn.load(options.tuned)
+    state = average.averaged(before.state_dict(), after.state_dict(), groups, before.c.text_vocabulary, rest=options.rest)
+    torch.save({"state": {name: value.half() for name, value in state.items()}, "groups": groups, "loads": loads}, options.output)
+    print(f"wrote {options.output}")
 
 
 def run_export(options) -> None:
