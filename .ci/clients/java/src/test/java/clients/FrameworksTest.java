@@ -94,7 +94,7 @@ class FrameworksTest {
     var question = UserMessage.from("What is the weather in London?");
     var first =
         model.chat(ChatRequest.builder().messages(question).toolSpecifications(weather).build());
-    var call = first.aiMessage().toolExecutionRequests().getFirst();
+    var call = first.aiMessage().toolExecutionRequests().get(0);
     assertEquals("get_weather", call.name());
     assertEquals("{\"city\":\"London\"}", call.arguments());
 
