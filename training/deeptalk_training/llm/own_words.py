@@ -1,4 +1,4 @@
-"""What a trained model says for a text, as training material: rehearsed, it keeps a voice that later lessons would wear down."""
+"""What a trained model says for a text, as training material. Read without a question before it, as here, a text comes out worse than as an answer (ADR 0076)."""
 
 from __future__ import annotations
 

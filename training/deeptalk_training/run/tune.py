@@ -1,6 +1,6 @@
 """Teaches a finished model folder to use tools and to hear better, from nothing but the folder: no codec encoder, no spoken answers.
 
-What it shall say stays as it is: its own reading of some answers is rehearsed beside the new lessons. Every piece made is a file of the work
+Its own reading of some answers is rehearsed beside the new lessons, which alone does not keep the speech (ADR 0076): `average` gives some of it back. Every piece made is a file of the work
 folder; a killed run goes on where it stopped.
 """
 
