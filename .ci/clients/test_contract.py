@@ -56,7 +56,7 @@ def test_the_document_is_valid(described):
                                              "messages": [{"role": "user", "content": "Hello!"}]}, 200),
         ("POST", "/chat/completions", None, {"model": "gpt-4o-mini", "messages": []}, 400),
         ("POST", "/chat/completions", None, {"model": "x", "messages": [{"role": "user", "content": "Hello!"}]}, 404),
-        ("POST", "/audio/speech", None, {"model": "tts-1", "input": "Hi", "voice": "alloy", "response_format": "mp3"}, 400),
+        ("POST", "/audio/speech", None, {"model": "tts-1", "input": "Hi", "voice": "alloy", "response_format": "aac"}, 400),
         ("POST", "/realtime/client_secrets", None, {"session": {"type": "realtime"}}, 200),
         ("POST", "/realtime/client_secrets", None, {"expires_after": {"seconds": 1}}, 400),
     ],

@@ -2,6 +2,7 @@ package ai.deeptalk.slm;
 
 import ai.deeptalk.domain.AudioTokenFrame;
 import ai.deeptalk.domain.SessionId;
+import ai.deeptalk.domain.Speed;
 import ai.deeptalk.slm.tick.AudioTokenSink;
 import ai.deeptalk.slm.tick.HistoryLimit;
 import ai.deeptalk.slm.tick.ReplyEvent;
@@ -91,7 +92,7 @@ final class WarmUp {
   private static final class Discarding implements AudioTokenSink {
     @Override
     public boolean publish(
-        SessionRoute route, AudioTokenFrame frame, boolean last, Outcome outcome) {
+        SessionRoute route, AudioTokenFrame frame, Speed speed, boolean last, Outcome outcome) {
       outcome.written();
       return true;
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.abort;
 
 import ai.deeptalk.domain.AudioTokenFrame;
 import ai.deeptalk.domain.SessionId;
+import ai.deeptalk.domain.Speed;
 import ai.deeptalk.model.checkpoint.Checkpoint;
 import ai.deeptalk.model.checkpoint.SafetensorsFile;
 import ai.deeptalk.model.config.ModelConfig;
@@ -250,7 +251,7 @@ class GoldenAnswerTest {
   private record Keeping(List<AudioTokenFrame> frames) implements AudioTokenSink {
     @Override
     public boolean publish(
-        SessionRoute route, AudioTokenFrame frame, boolean last, Outcome outcome) {
+        SessionRoute route, AudioTokenFrame frame, Speed speed, boolean last, Outcome outcome) {
       frames.add(frame);
       outcome.written();
       return true;

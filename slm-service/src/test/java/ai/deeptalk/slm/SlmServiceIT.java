@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.deeptalk.domain.AudioTokenFrame;
 import ai.deeptalk.domain.SessionId;
+import ai.deeptalk.domain.Speed;
 import ai.deeptalk.model.checkpoint.Checkpoint;
 import ai.deeptalk.model.config.ModelConfig;
 import ai.deeptalk.model.experts.ExpertBatch;
@@ -224,7 +225,7 @@ class SlmServiceIT {
   private record Keeping(List<AudioTokenFrame> frames) implements AudioTokenSink {
     @Override
     public boolean publish(
-        SessionRoute route, AudioTokenFrame frame, boolean last, Outcome outcome) {
+        SessionRoute route, AudioTokenFrame frame, Speed speed, boolean last, Outcome outcome) {
       frames.add(frame);
       outcome.written();
       return true;

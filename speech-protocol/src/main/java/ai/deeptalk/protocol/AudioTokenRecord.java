@@ -5,6 +5,7 @@ import static ai.deeptalk.protocol.RecordHeaders.invalid;
 import ai.deeptalk.domain.AudioTokenFrame;
 import ai.deeptalk.domain.Codes;
 import ai.deeptalk.domain.SessionId;
+import ai.deeptalk.domain.Speed;
 import ai.deeptalk.domain.TurnId;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param epoch the owning gateway's epoch, copied into the audio so that a moved session's old
  *     audio can be dropped
  * @param deadlineEpochMillis when the sound stops being useful
+ * @param speed the same for all frames of a reply
  */
 public record AudioTokenRecord(
     String tenant,
@@ -30,6 +32,7 @@ public record AudioTokenRecord(
     int replyPartition,
     long epoch,
     long deadlineEpochMillis,
+    Speed speed,
     @Nullable String traceparent) {
   /** More codebooks than any codec has; a longer value is refused before it is unpacked. */
   private static final int MAX_CODEBOOKS = 64;
@@ -66,6 +69,9 @@ public record AudioTokenRecord(
     if (last) {
       headers.put("last", "true");
     }
+    if (!speed.isNormal()) {
+      headers.put("speed", Double.toString(speed.factor()));
+    }
     if (traceparent != null) {
       headers.put(TraceParent.KEY, traceparent);
     }
@@ -89,6 +95,7 @@ public record AudioTokenRecord(
           headers.natural("replyPartition"),
           headers.number("epoch"),
           headers.number("deadline"),
+          headers.speed("speed"),
           headers.optional(TraceParent.KEY));
     } catch (IllegalArgumentException e) {
       throw invalid(String.valueOf(e.getMessage()));

@@ -2,6 +2,7 @@ package ai.deeptalk.protocol;
 
 import ai.deeptalk.domain.ErrorCode;
 import ai.deeptalk.domain.SpeechException;
+import ai.deeptalk.domain.Speed;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
@@ -59,6 +60,16 @@ final class RecordHeaders {
       throw invalid("header " + name + " is out of range: " + value);
     }
     return (int) value;
+  }
+
+  /** The normal one where the header is missing. */
+  Speed speed(String name) {
+    String value = optional(name);
+    try {
+      return value == null ? Speed.NORMAL : new Speed(Double.parseDouble(value));
+    } catch (IllegalArgumentException e) {
+      throw invalid("header " + name + " is no speed: '" + abbreviate(value) + "'");
+    }
   }
 
   boolean flag(String name) {

@@ -7,6 +7,7 @@ import ai.deeptalk.domain.Codes;
 import ai.deeptalk.domain.ErrorCode;
 import ai.deeptalk.domain.SessionId;
 import ai.deeptalk.domain.SpeechException;
+import ai.deeptalk.domain.Speed;
 import ai.deeptalk.domain.TurnId;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -29,6 +30,7 @@ final class AudioTokenRecordTest {
           5,
           42,
           1_700_000_000_000L,
+          new Speed(1.25),
           "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
 
   @Test
@@ -44,7 +46,8 @@ final class AudioTokenRecordTest {
   @Test
   void anEndMarkerHasNoFrame() {
     var marker =
-        new AudioTokenRecord("acme", frame.turn(), 8, Optional.empty(), true, 5, 42, 0, null);
+        new AudioTokenRecord(
+            "acme", frame.turn(), 8, Optional.empty(), true, 5, 42, 0, Speed.NORMAL, null);
     var read = AudioTokenRecord.of(received(marker.toRecord()));
     assertThat(read).isEqualTo(marker);
     assertThat(read.frame()).isEmpty();
@@ -64,6 +67,15 @@ final class AudioTokenRecordTest {
     var record = received(frame.toRecord());
     record.headers().remove("index").add("index", "-9".getBytes(StandardCharsets.UTF_8));
     assertRefused(record, "index is out of range: -9");
+  }
+
+  @Test
+  void aSpeedThatCannotBeIsNamed() {
+    for (String speed : new String[] {"0", "5", "NaN", "fast"}) {
+      var record = received(frame.toRecord());
+      record.headers().remove("speed").add("speed", speed.getBytes(StandardCharsets.UTF_8));
+      assertRefused(record, "header speed is no speed: '" + speed + "'");
+    }
   }
 
   @ParameterizedTest(name = "seed {0}")

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.deeptalk.domain.Codes;
 import ai.deeptalk.domain.SessionId;
+import ai.deeptalk.domain.Speed;
 import ai.deeptalk.domain.TurnId;
 import ai.deeptalk.model.checkpoint.SafetensorsFile;
 import ai.deeptalk.protocol.AudioOutRecord;
@@ -97,6 +98,7 @@ class VocoderApplicationIT {
                 PARTITION,
                 1,
                 Long.MAX_VALUE,
+                Speed.NORMAL,
                 null);
         var _ = slm.send(record.toRecord());
       }

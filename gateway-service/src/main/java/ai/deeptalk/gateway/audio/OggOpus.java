@@ -1,7 +1,6 @@
 package ai.deeptalk.gateway.audio;
 
 import io.github.jaredmdobson.concentus.OpusApplication;
-import io.github.jaredmdobson.concentus.OpusDecoder;
 import io.github.jaredmdobson.concentus.OpusEncoder;
 import io.github.jaredmdobson.concentus.OpusException;
 import java.io.ByteArrayInputStream;
@@ -30,12 +29,9 @@ import org.gagravarr.opus.OpusTags;
 public final class OggOpus {
   private static final int RATE = 24_000;
   private static final int FRAME = RATE / 50; // 20 ms
-  private static final int FULL_RATE = 48_000; // in which positions are counted
-  private static final int GRANULES = FULL_RATE / RATE;
-  private static final int LONGEST_FRAME = FULL_RATE * 12 / 100; // the format's own bound
+  private static final int GRANULES = OpusPackets.RATE / RATE;
   private static final int BITS_PER_SECOND = 32_000;
   private static final int MAX_PACKET = 1_275;
-  private static final int MAX_SECONDS = 601; // one more than any request may have
 
   private OggOpus() {}
 
@@ -87,7 +83,8 @@ public final class OggOpus {
         // The last position says how much of the last packet is sound.
         samples = (int) Math.min(samples, packets.getLast().getGranulePosition() - skip);
       }
-      return Optional.of(new SoundFile(FULL_RATE, decoded(packets, skip, Math.max(0, samples))));
+      List<byte[]> frames = packets.stream().map(OpusAudioData::getData).toList();
+      return Optional.of(OpusPackets.decode(frames, skip, Math.max(0, samples)));
     } catch (IOException | OpusException | RuntimeException unreadable) {
       // Both libraries answer some damaged files with whatever unchecked exception they run into.
       return Optional.empty();
@@ -99,29 +96,11 @@ public final class OggOpus {
     var packets = new ArrayList<OpusAudioData>();
     long samples = 0;
     OpusAudioData packet = file.getNextAudioPacket();
-    while (packet != null && samples <= (long) MAX_SECONDS * FULL_RATE) {
+    while (packet != null && samples <= (long) Samples.MAX_SECONDS * OpusPackets.RATE) {
       packets.add(packet);
       samples += packet.getNumberOfSamples();
       packet = file.getNextAudioPacket();
     }
     return packets;
-  }
-
-  private static byte[] decoded(List<OpusAudioData> packets, int skip, int samples)
-      throws OpusException {
-    var decoder = new OpusDecoder(FULL_RATE, 1);
-    ByteBuffer out = ByteBuffer.allocate(2 * samples).order(ByteOrder.LITTLE_ENDIAN);
-    short[] frame = new short[LONGEST_FRAME];
-    int before = skip;
-    for (OpusAudioData packet : packets) {
-      byte[] data = packet.getData();
-      int count = decoder.decode(data, 0, data.length, frame, 0, frame.length, false);
-      int from = Math.min(before, count);
-      before -= from;
-      for (int i = from; i < count && out.hasRemaining(); i++) {
-        out.putShort(frame[i]);
-      }
-    }
-    return out.array();
   }
 }

@@ -5,7 +5,9 @@ import java.util.Optional;
 /** What a sound file holds, decoded: 16-bit little-endian mono. */
 public final class SoundFile {
   /** What can be read, for people. */
-  public static final String FORMATS = "WAV with 16-bit PCM, Ogg with Opus; mono or stereo";
+  public static final String FORMATS =
+      "WAV with 16-bit PCM, MP3, FLAC with 16 bits, M4A or AAC, Ogg or WebM with Opus; mono or"
+          + " stereo";
 
   private final int sampleRate;
   private final byte[] pcm;
@@ -17,7 +19,12 @@ public final class SoundFile {
 
   /** Empty when the bytes are no file that can be read. */
   public static Optional<SoundFile> read(byte[] bytes) {
-    return WavFile.read(bytes).or(() -> OggOpus.read(bytes));
+    return WavFile.read(bytes)
+        .or(() -> OggOpus.read(bytes))
+        .or(() -> WebmOpus.read(bytes))
+        .or(() -> FlacFile.read(bytes))
+        .or(() -> AacFile.read(bytes))
+        .or(() -> Mp3File.read(bytes));
   }
 
   public int sampleRate() {

@@ -189,7 +189,8 @@ public final class GrpcSpokenModel implements SpokenModel {
                       .setReply(request.reply())
                       .setTask(task(request.task()))
                       .setText(request.text())
-                      .setMaxOutputTokens(request.maxOutputTokens()))
+                      .setMaxOutputTokens(request.maxOutputTokens())
+                      .setSpeed(request.speed().factor()))
               .build());
     }
 

@@ -1,6 +1,7 @@
 package ai.deeptalk.gateway.port;
 
 import ai.deeptalk.domain.SessionId;
+import ai.deeptalk.domain.Speed;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.function.Consumer;
@@ -65,8 +66,9 @@ public interface SpokenModel {
    * @param text what to read, for {@link Task#SAY}; the words with which an answer in text has to
    *     begin, for {@link Task#ANSWER_IN_TEXT}: they are not reported as its words
    * @param maxOutputTokens 0: the model's own limit
+   * @param speed pace of the voice
    */
-  record Request(int turn, int reply, Task task, String text, int maxOutputTokens) {}
+  record Request(int turn, int reply, Task task, String text, int maxOutputTokens, Speed speed) {}
 
   /** What a reply is to be. */
   enum Task {

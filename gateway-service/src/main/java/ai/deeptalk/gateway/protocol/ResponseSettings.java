@@ -1,5 +1,6 @@
 package ai.deeptalk.gateway.protocol;
 
+import ai.deeptalk.domain.Speed;
 import ai.deeptalk.gateway.port.AudioEncoding;
 import ai.deeptalk.gateway.tools.Toolbox;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ public record ResponseSettings(
     boolean speaks,
     AudioEncoding output,
     String voice,
+    Speed speed,
     int maxOutputTokens,
     List<Tool> tools,
     ToolChoice toolChoice,
@@ -36,6 +38,7 @@ public record ResponseSettings(
         session.speaks(),
         session.output(),
         session.voice(),
+        session.speed(),
         session.maxOutputTokens(),
         session.tools(),
         session.toolChoice(),
@@ -67,6 +70,7 @@ public record ResponseSettings(
             SessionSettings.speaks(request).orElse(session.speaks()),
             output.encoding,
             output.voice,
+            session.speed(),
             SessionSettings.maxOutputTokens(request).orElse(session.maxOutputTokens()),
             tools,
             choice,

@@ -39,7 +39,7 @@ public record SessionDescription(
     input(audio.putObject("input"));
     ObjectNode output = audio.putObject("output");
     putFormat(output, settings.output());
-    output.put("voice", settings.voice()).put("speed", 1.0);
+    output.put("voice", settings.voice()).put("speed", settings.speed().factor());
     session.putNull("include");
     return session;
   }
@@ -75,7 +75,11 @@ public record SessionDescription(
                     .put("language", wish.language().orElse(null))
                     .put("prompt", wish.prompt().orElse(null)),
             () -> input.putNull("transcription"));
-    input.putNull("noise_reduction");
+    settings
+        .noiseReduction()
+        .ifPresentOrElse(
+            field -> input.putObject("noise_reduction").put("type", field),
+            () -> input.putNull("noise_reduction"));
     switch (settings.turnDetection()) {
       case TurnDetection.Manual manual -> input.putNull("turn_detection");
       case TurnDetection.ServerVad vad ->

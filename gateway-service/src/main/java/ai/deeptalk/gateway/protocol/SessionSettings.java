@@ -1,5 +1,6 @@
 package ai.deeptalk.gateway.protocol;
 
+import ai.deeptalk.domain.Speed;
 import ai.deeptalk.gateway.port.AudioEncoding;
 import ai.deeptalk.gateway.tools.Toolbox;
 import java.util.List;
@@ -14,6 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param kind fixed for a session's life
  * @param speaks audio with its transcript, or text alone
  * @param maxOutputTokens 0: no limit of the client's
+ * @param noiseReduction the client's wish, echoed only: the encoder was trained on noise (ADR 0043)
  * @param transcription present: the client wants to see what was heard
  * @param tracing echoed only; fixed once set
  */
@@ -27,10 +29,12 @@ public record SessionSettings(
     Optional<JsonNode> tracing,
     Truncation truncation,
     AudioEncoding input,
+    Optional<String> noiseReduction,
     Optional<Transcription> transcription,
     TurnDetection turnDetection,
     AudioEncoding output,
-    String voice) {
+    String voice,
+    Speed speed) {
 
   public static final String DEFAULT_INSTRUCTIONS =
       "You are a helpful voice assistant. Answer briefly, in one or two spoken sentences.";
@@ -90,10 +94,12 @@ public record SessionSettings(
         Optional.empty(),
         new Truncation.Auto(),
         AudioEncoding.PCM16,
+        Optional.empty(),
         transcription,
         TurnDetection.byDefault(),
         AudioEncoding.PCM16,
-        "alloy");
+        "alloy",
+        Speed.NORMAL);
   }
 
   /** What may not change any more, and who says so. */

@@ -1,5 +1,6 @@
 package ai.deeptalk.gateway.protocol;
 
+import ai.deeptalk.domain.Speed;
 import ai.deeptalk.gateway.port.AudioEncoding;
 import ai.deeptalk.gateway.protocol.SessionSettings.Kind;
 import java.util.List;
@@ -8,6 +9,8 @@ import tools.jackson.databind.JsonNode;
 
 /** One deep partial merge in the making; nothing of it is seen before all of it was read. */
 final class SessionUpdate {
+  private static final double MAX_SPEED = 1.5; // of a session, in the public API
+
   private final SessionSettings.Fixed fixed;
   private final Capabilities capabilities;
   private final Kind kind;
@@ -19,10 +22,12 @@ final class SessionUpdate {
   private Optional<JsonNode> tracing;
   private Truncation truncation;
   private AudioEncoding input;
+  private Optional<String> noiseReduction;
   private Optional<SessionSettings.Transcription> transcription;
   private TurnDetection turnDetection;
   private AudioEncoding output;
   private String voice;
+  private Speed speed;
 
   SessionUpdate(SessionSettings old, SessionSettings.Fixed fixed, Capabilities capabilities) {
     this.fixed = fixed;
@@ -36,10 +41,12 @@ final class SessionUpdate {
     this.tracing = old.tracing();
     this.truncation = old.truncation();
     this.input = old.input();
+    this.noiseReduction = old.noiseReduction();
     this.transcription = old.transcription();
     this.turnDetection = old.turnDetection();
     this.output = old.output();
     this.voice = old.voice();
+    this.speed = old.speed();
   }
 
   SessionSettings settings() {
@@ -53,10 +60,12 @@ final class SessionUpdate {
         tracing,
         truncation,
         input,
+        noiseReduction,
         transcription,
         turnDetection,
         output,
-        voice);
+        voice,
+        speed);
   }
 
   void read(Fields session) {
@@ -161,9 +170,14 @@ final class SessionUpdate {
           }
           input = format;
         });
-    if (fields.value("noise_reduction").isPresent()) {
-      throw Refusal.unsupported(fields.path("noise_reduction"), "Noise reduction");
+    if (fields.isNull("noise_reduction")) {
+      noiseReduction = Optional.empty();
     }
+    fields.object(
+        "noise_reduction",
+        wish ->
+            wish.choice("type", List.of("near_field", "far_field"))
+                .ifPresent(field -> noiseReduction = Optional.of(field)));
     if (fields.isNull("transcription")) {
       transcription = Optional.empty();
     }
@@ -211,11 +225,6 @@ final class SessionUpdate {
           }
           voice = wanted;
         });
-    fields
-        .number("speed", 0.25, 1.5)
-        .filter(speed -> speed != 1.0)
-        .ifPresent(speed -> {
-          throw Refusal.unsupported(fields.path("speed"), "A speed other than 1.0");
-        });
+    fields.number("speed", Speed.MIN, MAX_SPEED).ifPresent(factor -> speed = new Speed(factor));
   }
 }

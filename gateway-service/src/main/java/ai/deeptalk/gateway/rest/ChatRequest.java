@@ -1,6 +1,7 @@
 package ai.deeptalk.gateway.rest;
 
 import ai.deeptalk.gateway.audio.SoundFile;
+import ai.deeptalk.gateway.audio.SoundFormat;
 import ai.deeptalk.gateway.port.SpokenModel.PastTurn;
 import ai.deeptalk.gateway.protocol.Capabilities;
 import ai.deeptalk.gateway.protocol.Fields;
@@ -18,14 +19,14 @@ import tools.jackson.databind.JsonNode;
  * A request for a chat completion, checked. What is not served is refused; sampling parameters are
  * accepted, because the model answers greedily and no value of theirs makes an answer wrong.
  *
- * @param audioFormat present: the answer is spoken as well, as {@code wav} or {@code pcm16}
+ * @param audioFormat present: the answer is spoken as well, in this format
  */
 record ChatRequest(
     String model,
     List<PastTurn> history,
     Question question,
     Toolbox tools,
-    Optional<String> audioFormat,
+    Optional<SoundFormat> audioFormat,
     int maxTokens,
     boolean stream,
     boolean includeUsage) {
@@ -46,7 +47,7 @@ record ChatRequest(
     String model = fields.requiredString("model");
     refuseUnsupported(fields);
     boolean speaks = modalities(fields);
-    Optional<String> format = Optional.empty();
+    Optional<SoundFormat> format = Optional.empty();
     if (speaks) {
       Fields audio = fields.requiredFields("audio");
       audio.choice("voice", Capabilities.SPEECH_VOICES);
@@ -54,13 +55,14 @@ record ChatRequest(
           audio
               .choice("format", List.of("wav", "aac", "mp3", "flac", "opus", "pcm16"))
               .orElseThrow(() -> Refusal.missing("audio.format"));
-      if (!name.equals("wav") && !name.equals("pcm16")) {
-        throw Refusal.unsupported("audio.format", "Format '" + name + "' (use 'wav' or 'pcm16')");
+      format = SoundFormat.of(name);
+      if (format.isEmpty()) {
+        throw Refusal.unsupported(
+            "audio.format", "Format '" + name + "' (use 'wav', 'mp3', 'flac', 'opus' or 'pcm16')");
       }
-      format = Optional.of(name);
     }
     boolean stream = fields.bool("stream").orElse(false);
-    if (stream && format.filter(name -> !name.equals("pcm16")).isPresent()) {
+    if (stream && format.filter(wanted -> wanted != SoundFormat.PCM).isPresent()) {
       throw Refusal.invalidValue("audio.format", "Streamed audio must have the format 'pcm16'.");
     }
     boolean includeUsage =
@@ -230,13 +232,10 @@ record ChatRequest(
     }
 
     private static SoundFile audio(Fields input) {
-      String format =
+      var _ =
           input
               .choice("format", List.of("wav", "mp3"))
               .orElseThrow(() -> Refusal.missing(input.path("format")));
-      if (format.equals("mp3")) {
-        throw Refusal.unsupported(input.path("format"), "Format 'mp3' (use 'wav')");
-      }
       byte[] bytes;
       try {
         bytes = Base64.getDecoder().decode(input.requiredString("data"));
@@ -247,7 +246,8 @@ record ChatRequest(
           .filter(file -> file.sampleRate() >= 8_000 && file.sampleRate() <= 48_000)
           .orElseThrow(() ->
               Refusal.invalidValue(
-                  input.path("data"), "Expected a WAV file of 16-bit PCM at 8 to 48 kHz."));
+                  input.path("data"),
+                  "Expected a sound file at 8 to 48 kHz: " + SoundFile.FORMATS + "."));
     }
 
     private static String limited(String text, String path) {

@@ -3,6 +3,7 @@ package ai.deeptalk.gateway.rest;
 import ai.deeptalk.domain.ErrorCode;
 import ai.deeptalk.domain.SessionId;
 import ai.deeptalk.domain.SpeechException;
+import ai.deeptalk.domain.Speed;
 import ai.deeptalk.gateway.audio.FrameSequence;
 import ai.deeptalk.gateway.port.AudioEncoding;
 import ai.deeptalk.gateway.port.AudioFrame;
@@ -163,9 +164,15 @@ final class Exchange implements AutoCloseable {
 
   /** Lets the model reply and returns when everything of it was passed on. */
   ReplyEnded reply(int turn, Task task, String text, int maxOutputTokens, Listener listener) {
+    return reply(turn, task, text, maxOutputTokens, Speed.NORMAL, listener);
+  }
+
+  /** The same at another pace of the voice. */
+  ReplyEnded reply(
+      int turn, Task task, String text, int maxOutputTokens, Speed speed, Listener listener) {
     replies++;
     int reply = replies;
-    dialogue.respond(new Request(turn, reply, task, text, maxOutputTokens));
+    dialogue.respond(new Request(turn, reply, task, text, maxOutputTokens, speed));
     boolean speaks = task == Task.SAY || task == Task.ANSWER_IN_SPEECH;
     FrameSequence sequence = new FrameSequence(WAITING_FRAMES);
     Optional<ReplyEnded> end = Optional.empty();

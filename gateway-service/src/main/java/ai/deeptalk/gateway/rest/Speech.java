@@ -1,8 +1,9 @@
 package ai.deeptalk.gateway.rest;
 
-import ai.deeptalk.gateway.audio.OggOpus;
-import ai.deeptalk.gateway.audio.WavFile;
-import ai.deeptalk.gateway.port.AudioEncoding;
+import ai.deeptalk.domain.Speed;
+import ai.deeptalk.gateway.audio.SoundFormat;
+import ai.deeptalk.gateway.audio.SoundWriter;
+import ai.deeptalk.gateway.port.ModelEvent.ReplyEnded;
 import ai.deeptalk.gateway.port.SpokenModel.Task;
 import ai.deeptalk.gateway.protocol.Capabilities;
 import ai.deeptalk.gateway.protocol.Fields;
@@ -20,9 +21,10 @@ import tools.jackson.databind.node.ObjectNode;
 final class Speech {
   private static final List<String> FORMATS = List.of("mp3", "opus", "aac", "flac", "wav", "pcm");
 
-  private static final List<String> SERVED = List.of("wav", "opus", "pcm");
-
   private final ModelNames models;
+
+  /** What is to be read, how fast, and into what. */
+  private record Wish(String text, Speed speed, SoundFormat format) {}
 
   Speech(ModelNames models) {
     this.models = models;
@@ -41,52 +43,44 @@ final class Speech {
     }
     fields.choice("voice", Capabilities.SPEECH_VOICES);
     fields.string("instructions");
-    fields
-        .number("speed", 0.25, 4)
-        .filter(speed -> speed != 1.0)
-        .ifPresent(speed -> {
-          throw Refusal.unsupported("speed", "A speed other than 1.0");
-        });
-    String format = fields.choice("response_format", FORMATS).orElse("mp3");
-    if (!SERVED.contains(format)) {
-      throw Refusal.unsupported(
-          "response_format", "Format '" + format + "' (use 'wav', 'opus' or 'pcm')");
-    }
+    var speed = fields.number("speed", Speed.MIN, Speed.MAX).map(Speed::new).orElse(Speed.NORMAL);
+    String name = fields.choice("response_format", FORMATS).orElse("mp3");
+    SoundFormat format =
+        SoundFormat.of(name)
+            .orElseThrow(() ->
+                Refusal.unsupported(
+                    "response_format",
+                    "Format '" + name + "' (use 'mp3', 'opus', 'flac', 'wav' or 'pcm')"));
     boolean events =
         fields.choice("stream_format", List.of("audio", "sse")).orElse("audio").equals("sse");
     fields.finish();
+    Wish wish = new Wish(input, speed, format);
     if (events) {
-      return new Answer.Stream(ServerSentEvents.TYPE, out -> events(exchange, input, out));
+      return new Answer.Stream(ServerSentEvents.TYPE, out -> events(exchange, wish, out));
     }
-    return switch (format) {
-      case "pcm" -> new Answer.Stream("application/octet-stream", out -> say(exchange, input, out));
-      case "opus" ->
-          new Answer.Body("audio/ogg", ByteBuffer.wrap(OggOpus.write(sound(exchange, input))));
-      default ->
-          new Answer.Body(
-              "audio/wav",
-              ByteBuffer.wrap(
-                  WavFile.write(sound(exchange, input), AudioEncoding.PCM16.sampleRate())));
-    };
+    if (format.streams()) {
+      return new Answer.Stream(
+          format.mediaType(),
+          out -> {
+            var _ = say(exchange, wish, bytes -> out.accept(ByteBuffer.wrap(bytes)));
+          });
+    }
+    var whole = new ByteArrayOutputStream();
+    var _ = say(exchange, wish, whole::writeBytes);
+    return new Answer.Body(format.mediaType(), ByteBuffer.wrap(whole.toByteArray()));
   }
 
-  private static byte[] sound(Exchange exchange, String input) {
-    ByteArrayOutputStream pcm = new ByteArrayOutputStream();
-    say(exchange, input, part -> pcm.writeBytes(bytes(part)));
-    return pcm.toByteArray();
-  }
-
-  private static void events(Exchange exchange, String input, Consumer<ByteBuffer> out) {
-    var end =
+  private static void events(Exchange exchange, Wish wish, Consumer<ByteBuffer> out) {
+    ReplyEnded end =
         say(
             exchange,
-            input,
-            part ->
+            wish,
+            bytes ->
                 out.accept(
                     ServerSentEvents.of(
                         Json.object()
                             .put("type", "speech.audio.delta")
-                            .put("audio", Base64.getEncoder().encodeToString(bytes(part))))));
+                            .put("audio", Base64.getEncoder().encodeToString(bytes)))));
     ObjectNode done = Json.object().put("type", "speech.audio.done");
     done.putObject("usage")
         .put("input_tokens", end.usage().input())
@@ -95,22 +89,33 @@ final class Speech {
     out.accept(ServerSentEvents.of(done));
   }
 
-  private static ai.deeptalk.gateway.port.ModelEvent.ReplyEnded say(
-      Exchange exchange, String input, Consumer<ByteBuffer> out) {
-    return exchange.reply(
-        0,
-        Task.SAY,
-        input,
-        0,
-        new Exchange.Listener() {
-          @Override
-          public void words(String text) {}
-
-          @Override
-          public void sound(ByteBuffer pcm) {
-            out.accept(pcm.duplicate());
+  /** Reads aloud and hands over what is ready of the file, piece by piece. */
+  private static ReplyEnded say(Exchange exchange, Wish wish, Consumer<byte[]> out) {
+    SoundWriter writer = wish.format().writer();
+    Consumer<byte[]> send =
+        bytes -> {
+          if (bytes.length > 0) {
+            out.accept(bytes);
           }
-        });
+        };
+    ReplyEnded end =
+        exchange.reply(
+            0,
+            Task.SAY,
+            wish.text(),
+            0,
+            wish.speed(),
+            new Exchange.Listener() {
+              @Override
+              public void words(String text) {}
+
+              @Override
+              public void sound(ByteBuffer pcm) {
+                send.accept(writer.add(bytes(pcm)));
+              }
+            });
+    send.accept(writer.finish());
+    return end;
   }
 
   static byte[] bytes(ByteBuffer buffer) {

@@ -2,6 +2,7 @@ package ai.deeptalk.gateway.rest;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -15,22 +16,48 @@ final class SpokenAnswers {
   private static final Duration LIFETIME = Duration.ofHours(1);
 
   private final Map<String, Kept> answers = new LinkedHashMap<>();
+  private final InstantSource clock;
+
+  SpokenAnswers(InstantSource clock) {
+    this.clock = clock;
+  }
 
   /** One spoken answer. */
   record Kept(String id, String tenant, String words, Instant expiresAt) {}
 
-  synchronized Kept keep(String id, String tenant, String words, Instant now) {
-    Kept kept = new Kept(id, tenant, words, now.plus(LIFETIME));
-    answers.put(id, kept);
+  /** The answers of one tenant; nobody sees another's. */
+  Shelf of(String tenant) {
+    return new Shelf(tenant);
+  }
+
+  /** One tenant's answers. */
+  final class Shelf {
+    private final String tenant;
+
+    private Shelf(String tenant) {
+      this.tenant = tenant;
+    }
+
+    Kept keep(String id, String words) {
+      return SpokenAnswers.this.keep(new Kept(id, tenant, words, clock.instant().plus(LIFETIME)));
+    }
+
+    Optional<String> words(String id) {
+      return SpokenAnswers.this.words(id, tenant);
+    }
+  }
+
+  private synchronized Kept keep(Kept kept) {
+    answers.put(kept.id(), kept);
     if (answers.size() > LIMIT) {
       answers.remove(answers.keySet().iterator().next());
     }
     return kept;
   }
 
-  synchronized Optional<String> words(String id, String tenant, Instant now) {
+  private synchronized Optional<String> words(String id, String tenant) {
     return Optional.ofNullable(answers.get(id))
-        .filter(kept -> kept.tenant().equals(tenant) && kept.expiresAt().isAfter(now))
+        .filter(kept -> kept.tenant().equals(tenant) && kept.expiresAt().isAfter(clock.instant()))
         .map(Kept::words);
   }
 }

@@ -8,16 +8,10 @@ import ai.deeptalk.gateway.port.ModelEvent.ReplyEnded;
 import ai.deeptalk.gateway.port.ModelEvent.TokenUsage;
 import ai.deeptalk.gateway.port.ModelEvent.Words;
 import ai.deeptalk.gateway.port.SpokenModel.Task;
-import ai.deeptalk.gateway.protocol.Json;
 import ai.deeptalk.gateway.protocol.Refusal;
 import ai.deeptalk.gateway.protocol.ResponseDescription;
 import ai.deeptalk.gateway.protocol.ResponseDescription.Ending;
 import ai.deeptalk.gateway.protocol.ResponseSettings;
-import ai.deeptalk.gateway.protocol.ServerEvents.Place;
-import ai.deeptalk.gateway.session.ConversationItem.Status;
-import ai.deeptalk.gateway.session.ItemContent.FunctionCall;
-import ai.deeptalk.gateway.session.ItemContent.ModelSpeech;
-import ai.deeptalk.gateway.session.ItemContent.Typed;
 import ai.deeptalk.gateway.tools.ToolCall;
 import java.time.Instant;
 import java.util.List;
@@ -33,18 +27,14 @@ import tools.jackson.databind.node.ObjectNode;
 final class ActiveResponse {
   private final SessionScope scope;
   private final ResponseDescription description;
-  private final Optional<Conversation> conversation;
   private final ReplyTrace trace;
   private final FrameSequence sequence;
   private final OutputAudio encoder;
-  private final ModelSpeech speech;
-  private final StringBuilder text = new StringBuilder();
-  private final Place place;
+  private final ResponseItem item;
   private final CallDecision calls;
   private Optional<ToolCall> called = Optional.empty();
   private @Nullable ModelLink link;
   private int turn;
-  private @Nullable ConversationItem item;
   private @Nullable ReplyEnded modelEnd;
   private Instant lastProgress;
   private int reply;
@@ -61,12 +51,10 @@ final class ActiveResponse {
       ReplyTrace trace) {
     this.scope = scope;
     this.description = description;
-    this.conversation = conversation;
     this.trace = trace;
     this.sequence = new FrameSequence(scope.limits().waitingFrames());
     this.encoder = new OutputAudio(description.settings().output());
-    this.speech = new ModelSpeech(description.settings().output().bytesPerMs());
-    this.place = new Place(description.id(), scope.ids().item());
+    this.item = new ResponseItem(scope, description, conversation);
     this.calls = new CallDecision(description.settings().toolbox());
     this.lastProgress = scope.now();
   }
@@ -97,7 +85,7 @@ final class ActiveResponse {
 
   private int respond(ModelLink model, Task task) {
     String beginning = settings().toolbox().beginning();
-    return model.respond(turn, task, beginning, settings().maxOutputTokens());
+    return model.respond(turn, task, beginning, settings().maxOutputTokens(), settings().speed());
   }
 
   /** A call is for the client's program and not for the ear: the rest of it is only written. */
@@ -122,21 +110,21 @@ final class ActiveResponse {
   }
 
   boolean isMaking(String itemId) {
-    return item != null && item.id().equals(itemId);
+    return item.is(itemId);
   }
 
   boolean hasSpoken() {
-    return speech.frames() > 0;
+    return item.speech().frames() > 0;
   }
 
   /** When a listener in real time has heard all of it. */
   Instant heardAt(Instant now) {
-    return speech.heardAt(now);
+    return item.speech().heardAt(now);
   }
 
   /** Something of it was said. */
   boolean hasBegun() {
-    return item != null;
+    return item.isOpen();
   }
 
   /** Nothing of it came for too long. */
@@ -157,10 +145,7 @@ final class ActiveResponse {
 
   private void say(List<Words> sayable) {
     for (Words words : sayable) {
-      open();
-      text.append(words.text());
-      speech.say(words.text(), words.frame());
-      scope.events().textDelta(place, words.text(), settings().speaks());
+      item.say(words);
       trace.textSent(scope.now());
     }
     if (!sayable.isEmpty()) {
@@ -177,10 +162,7 @@ final class ActiveResponse {
     trace.frameArrived(lastProgress, frame.synthesisMicros());
     for (AudioFrame next : sequence.accept(frame)) {
       if (next.pcm().hasRemaining()) {
-        open();
-        byte[] encoded = encoder.encode(next.pcm());
-        scope.events().audioDelta(place, encoded);
-        speech.sound(encoded, scope.now());
+        item.sound(encoder.encode(next.pcm()));
         trace.audioSent(scope.now());
       }
     }
@@ -223,8 +205,8 @@ final class ActiveResponse {
   TokenUsage finish(Ending ending) {
     Optional<ObjectNode> output =
         ending instanceof Ending.Completed && called.isPresent()
-            ? called.map(this::call)
-            : Optional.ofNullable(item).map(open -> close(open, ending));
+            ? called.map(item::call)
+            : item.close(ending);
     TokenUsage usage = usage();
     ObjectNode response = description.done(ending, output, usage);
     ObjectNode latency = trace.json();
@@ -240,63 +222,11 @@ final class ActiveResponse {
     return usage;
   }
 
-  private void open() {
-    if (item != null) {
-      return;
-    }
-    ConversationItem opened =
-        ConversationItem.answering(
-            place.itemId(), settings().speaks() ? speech : new Typed(List.of()));
-    item = opened;
-    conversation.ifPresent(c -> c.append(opened));
-    scope.events().outputItem("response.output_item.added", id(), opened.json());
-    conversation.ifPresent(c -> scope.events().itemAdded(c.previousOf(opened), opened.json()));
-    scope.events().contentPart("response.content_part.added", place, part(""));
-  }
-
-  /** The whole call at once: its arguments are JSON only when all of it is known. */
-  private ObjectNode call(ToolCall call) {
-    String callId = scope.ids().call();
-    ConversationItem calling =
-        ConversationItem.calling(
-            place.itemId(), new FunctionCall(callId, call.name(), call.arguments()));
-    item = calling;
-    conversation.ifPresent(c -> c.append(calling));
-    scope.events().outputItem("response.output_item.added", id(), calling.json());
-    conversation.ifPresent(c -> scope.events().itemAdded(c.previousOf(calling), calling.json()));
-    scope.events().argumentsDelta(place, callId, call.arguments());
-    scope.events().argumentsDone(place, callId, call.name(), call.arguments());
-    calling.end(calling.content(), Status.COMPLETED);
-    conversation.ifPresent(c -> scope.events().itemDone(c.previousOf(calling), calling.json()));
-    scope.events().outputItem("response.output_item.done", id(), calling.json());
-    return calling.json();
-  }
-
-  private ObjectNode close(ConversationItem open, Ending ending) {
-    boolean speaks = settings().speaks();
-    if (speaks) {
-      scope.events().audioDone(place);
-    }
-    scope.events().textDone(place, text.toString(), speaks);
-    scope.events().contentPart("response.content_part.done", place, part(text.toString()));
-    open.end(
-        speaks ? speech : new Typed(List.of(text.toString())),
-        ending instanceof Ending.Completed ? Status.COMPLETED : Status.INCOMPLETE);
-    conversation.ifPresent(c -> scope.events().itemDone(c.previousOf(open), open.json()));
-    scope.events().outputItem("response.output_item.done", id(), open.json());
-    return open.json();
-  }
-
-  private ObjectNode part(String content) {
-    return settings().speaks()
-        ? Json.object().put("type", "audio").put("transcript", content)
-        : Json.object().put("type", "text").put("text", content);
-  }
-
   /** The model's count; of an answer cut off before it counted, what was seen of it. */
   private TokenUsage usage() {
     return modelEnd != null
         ? modelEnd.usage()
-        : new TokenUsage(0, inputAudioTokens, speech.words().pieces(), speech.frames(), 0);
+        : new TokenUsage(
+            0, inputAudioTokens, item.speech().words().pieces(), item.speech().frames(), 0);
   }
 }

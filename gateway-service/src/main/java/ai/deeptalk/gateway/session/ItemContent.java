@@ -1,5 +1,6 @@
 package ai.deeptalk.gateway.session;
 
+import ai.deeptalk.domain.Speed;
 import ai.deeptalk.gateway.tools.ToolWords;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
@@ -89,20 +90,25 @@ sealed interface ItemContent {
 
   /** What the model said, and how much of it was heard. */
   final class ModelSpeech implements ItemContent {
-    /** One codec frame. */
-    static final int FRAME_MS = 80;
+    private static final int FRAME_MS = 80; // of the codec, at the voice's own pace
 
     private final SpokenWords words = new SpokenWords();
     private final int bytesPerMs;
+    private final Speed speed;
     private ByteArrayOutputStream audio = new ByteArrayOutputStream();
     private int frames;
+    private long sentBytes;
     private @Nullable Instant firstSent;
     private OptionalInt truncatedMs = OptionalInt.empty();
     private OptionalInt heardMs = OptionalInt.empty();
     private OptionalInt playedMs = OptionalInt.empty();
 
-    ModelSpeech(int bytesPerMs) {
+    /**
+     * @param speed pace at which its frames are spoken
+     */
+    ModelSpeech(int bytesPerMs, Speed speed) {
       this.bytesPerMs = bytesPerMs;
+      this.speed = speed;
     }
 
     void say(String text, int frame) {
@@ -114,6 +120,7 @@ sealed interface ItemContent {
         firstSent = now;
       }
       frames++;
+      sentBytes += encoded.length;
       audio.writeBytes(encoded);
     }
 
@@ -156,7 +163,7 @@ sealed interface ItemContent {
     }
 
     int generatedMs() {
-      return truncatedMs.orElse(frames * FRAME_MS);
+      return truncatedMs.orElse((int) (sentBytes / bytesPerMs));
     }
 
     int frames() {
@@ -198,8 +205,8 @@ sealed interface ItemContent {
       return heardMs.isPresent() ? words.heardIn(framesOf(heardMs.getAsInt())) : words.all();
     }
 
-    private static int framesOf(int ms) {
-      return Math.ceilDiv(ms, FRAME_MS);
+    private int framesOf(int ms) {
+      return (int) Math.ceil(ms * speed.factor() / FRAME_MS);
     }
   }
 }

@@ -1,6 +1,7 @@
 package ai.deeptalk.gateway.session;
 
 import ai.deeptalk.domain.SessionId;
+import ai.deeptalk.domain.Speed;
 import ai.deeptalk.gateway.port.HistoryLimit;
 import ai.deeptalk.gateway.port.SpokenModel.Dialogue;
 import ai.deeptalk.gateway.port.SpokenModel.Opening;
@@ -67,10 +68,10 @@ final class ModelLink {
    *
    * @param beginning the words with which a written answer has to begin; empty: the model decides
    */
-  int respond(int turn, Task task, String beginning, int maxOutputTokens) {
+  int respond(int turn, Task task, String beginning, int maxOutputTokens, Speed speed) {
     Dialogue open = open();
     replies++;
-    open.respond(new Request(turn, replies, task, beginning, maxOutputTokens));
+    open.respond(new Request(turn, replies, task, beginning, maxOutputTokens, speed));
     return replies;
   }
 

@@ -2,6 +2,7 @@ package ai.deeptalk.gateway.session;
 
 import ai.deeptalk.domain.ErrorCode;
 import ai.deeptalk.domain.SpeechException;
+import ai.deeptalk.domain.Speed;
 import ai.deeptalk.gateway.port.SpokenModel.PastTurn;
 import ai.deeptalk.gateway.port.SpokenModel.Task;
 import ai.deeptalk.gateway.protocol.SessionSettings;
@@ -121,7 +122,7 @@ final class UserInput {
       }
       return;
     }
-    int reply = link.respond(spoken(turn, historyOf(turn)), Task.TRANSCRIBE, "", 0);
+    int reply = link.respond(spoken(turn, historyOf(turn)), Task.TRANSCRIBE, "", 0, Speed.NORMAL);
     transcriptions.start(reply, item.get(), turn.seconds(), shown);
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.deeptalk.domain.ErrorCode;
 import ai.deeptalk.domain.SessionId;
+import ai.deeptalk.domain.Speed;
 import ai.deeptalk.gateway.port.AudioEncoding;
 import ai.deeptalk.gateway.port.AudioSource;
 import ai.deeptalk.gateway.port.FrontendEvent;
@@ -91,7 +92,8 @@ class GrpcAdaptersTest {
       dialogue.features(1, 3, ByteBuffer.wrap(new byte[] {1, 2, 3, 4}));
       dialogue.typed(1, "hi");
       dialogue.endInput(1);
-      dialogue.respond(new SpokenModel.Request(1, 9, SpokenModel.Task.SAY, "say", 5));
+      dialogue.respond(
+          new SpokenModel.Request(1, 9, SpokenModel.Task.SAY, "say", 5, new Speed(1.5)));
       dialogue.cancel(9);
       await(() -> model.received.size() == 7);
       model.say(

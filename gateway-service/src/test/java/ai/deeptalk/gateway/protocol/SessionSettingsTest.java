@@ -87,12 +87,12 @@ class SessionSettingsTest {
           {'type':'realtime','prompt':{'id':'p'}} | invalid_value | session.prompt
           {'type':'realtime','include':['item.input_audio_transcription.logprobs']} | invalid_value | session.include
           {'type':'realtime','audio':{'input':{'format':{'type':'audio/pcm','rate':16000}}}} | invalid_value | session.audio.input.format.rate
-          {'type':'realtime','audio':{'input':{'noise_reduction':{'type':'near_field'}}}} | invalid_value | session.audio.input.noise_reduction
+          {'type':'realtime','audio':{'input':{'noise_reduction':{'type':'loud'}}}} | invalid_value | session.audio.input.noise_reduction.type
           {'type':'realtime','audio':{'input':{'turn_detection':{'type':'server_vad','threshold':2}}}} | invalid_value | session.audio.input.turn_detection.threshold
           {'type':'realtime','audio':{'input':{'turn_detection':{'type':'server_vad','idle_timeout_ms':60}}}} | invalid_value | session.audio.input.turn_detection.idle_timeout_ms
           {'type':'realtime','audio':{'input':{'turn_detection':{'type':'semantic_vad'}}}} | invalid_value | session.audio.input.turn_detection.type
           {'type':'realtime','audio':{'output':{'voice':'darth'}}} | invalid_value | session.audio.output.voice
-          {'type':'realtime','audio':{'output':{'speed':1.2}}} | invalid_value | session.audio.output.speed
+          {'type':'realtime','audio':{'output':{'speed':1.6}}} | invalid_value | session.audio.output.speed
           """)
   void whatCannotBeDoneIsRefusedByItsName(String update, String code, String param) {
     assertThatThrownBy(() -> merge(SessionSettings.defaults(), update))

@@ -2,6 +2,7 @@ package ai.deeptalk.gateway.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.deeptalk.domain.Speed;
 import ai.deeptalk.gateway.port.FakeSpokenModel;
 import ai.deeptalk.gateway.port.FakeSpokenModel.FakeDialogue;
 import ai.deeptalk.gateway.port.SpokenModel.PastTurn;
@@ -138,7 +139,7 @@ class ToolTurnTest {
     fixture.stepAll();
 
     assertThat(model().requests().getFirst())
-        .isEqualTo(new Request(1, 1, Task.ANSWER_IN_TEXT, "call get weather:", 0));
+        .isEqualTo(new Request(1, 1, Task.ANSWER_IN_TEXT, "call get weather:", 0, Speed.NORMAL));
     assertThat(fixture.text("response.function_call_arguments.done", "/arguments"))
         .isEqualTo("{\"city\":\"Oslo\"}");
     assertThat(fixture.text("session.updated", "/session/tool_choice/name"))

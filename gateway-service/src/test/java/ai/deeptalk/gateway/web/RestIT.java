@@ -1,6 +1,7 @@
 package ai.deeptalk.gateway.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import ai.deeptalk.gateway.GatewayApplication;
 import ai.deeptalk.gateway.audio.SoundFile;
@@ -150,7 +151,14 @@ class RestIT {
                 + " you.','voice':'nova','response_format':'opus'}");
     assertThat(opus.headers().firstValue("content-type")).contains("audio/ogg");
     assertThat(SoundFile.read(opus.body()).orElseThrow().seconds()).isEqualTo(8 * 0.08);
-    assertError(post(SPEECH, "{'model':'tts-1','input':'Hi','voice':'nova'}"), "invalid_value");
+    HttpResponse<byte[]> asStockClientsAsk =
+        post(SPEECH, "{'model':'tts-1','input':'Good morning to you.','voice':'nova'}");
+    assertThat(asStockClientsAsk.headers().firstValue("content-type")).contains("audio/mpeg");
+    assertThat(SoundFile.read(asStockClientsAsk.body()).orElseThrow().seconds())
+        .isCloseTo(8 * 0.08, within(0.15));
+    assertError(
+        post(SPEECH, "{'model':'tts-1','input':'Hi','voice':'nova','response_format':'aac'}"),
+        "invalid_value");
     assertError(post(SPEECH, "{'model':'tts-1','input':'Hi'}"), "missing_required_parameter");
   }
 

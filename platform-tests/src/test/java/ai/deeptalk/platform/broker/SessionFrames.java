@@ -2,6 +2,7 @@ package ai.deeptalk.platform.broker;
 
 import ai.deeptalk.domain.Codes;
 import ai.deeptalk.domain.SessionId;
+import ai.deeptalk.domain.Speed;
 import ai.deeptalk.domain.TurnId;
 import ai.deeptalk.protocol.AudioTokenRecord;
 import ai.deeptalk.protocol.Topics;
@@ -42,6 +43,7 @@ final class SessionFrames {
         3,
         17,
         1_800_000_000_000L,
+        Speed.NORMAL,
         "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
   }
 

@@ -2,6 +2,7 @@ package ai.deeptalk.slm.audio;
 
 import ai.deeptalk.domain.AudioTokenFrame;
 import ai.deeptalk.domain.Codes;
+import ai.deeptalk.domain.Speed;
 import ai.deeptalk.domain.TurnId;
 import ai.deeptalk.protocol.AudioTokenRecord;
 import ai.deeptalk.slm.tick.AudioTokenSink;
@@ -59,14 +60,22 @@ public final class KafkaAudioTokenSink implements AudioTokenSink, AutoCloseable 
   }
 
   @Override
-  public boolean publish(SessionRoute route, AudioTokenFrame frame, boolean last, Outcome outcome) {
-    return queue(route, frame.turn(), frame.index(), Optional.of(frame.codes()), last, outcome);
+  public boolean publish(
+      SessionRoute route, AudioTokenFrame frame, Speed speed, boolean last, Outcome outcome) {
+    return queue(
+        route, frame.turn(), frame.index(), Optional.of(frame.codes()), last, speed, outcome);
   }
 
   @Override
   public boolean publishEnd(SessionRoute route, int reply, int frames, Outcome outcome) {
     return queue(
-        route, new TurnId(route.session(), reply), frames, Optional.empty(), true, outcome);
+        route,
+        new TurnId(route.session(), reply),
+        frames,
+        Optional.empty(),
+        true,
+        Speed.NORMAL,
+        outcome);
   }
 
   private boolean queue(
@@ -75,6 +84,7 @@ public final class KafkaAudioTokenSink implements AudioTokenSink, AutoCloseable 
       int index,
       Optional<Codes> codes,
       boolean last,
+      Speed speed,
       Outcome outcome) {
     var tokens =
         new AudioTokenRecord(
@@ -86,6 +96,7 @@ public final class KafkaAudioTokenSink implements AudioTokenSink, AutoCloseable 
             route.replyPartition(),
             route.gatewayEpoch(),
             clock.millis() + settings.usefulFor().toMillis(),
+            speed,
             route.traceparent().isEmpty() ? null : route.traceparent());
     return !closed && queue.offer(new Waiting(tokens, outcome, System.nanoTime()));
   }

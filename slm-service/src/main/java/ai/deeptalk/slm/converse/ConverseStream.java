@@ -3,6 +3,7 @@ package ai.deeptalk.slm.converse;
 import ai.deeptalk.domain.ErrorCode;
 import ai.deeptalk.domain.SessionId;
 import ai.deeptalk.domain.SpeechException;
+import ai.deeptalk.domain.Speed;
 import ai.deeptalk.protocol.TraceParent;
 import ai.deeptalk.protocol.slm.BeginTurn;
 import ai.deeptalk.protocol.slm.ConverseEvent;
@@ -155,7 +156,8 @@ final class ConverseStream implements StreamObserver<ConverseRequest> {
           task(request)
               .orElseThrow(() -> new SpeechException(ErrorCode.INPUT_INVALID, "unknown task")),
           request.getText(),
-          natural("max_output_tokens", request.getMaxOutputTokens()));
+          natural("max_output_tokens", request.getMaxOutputTokens()),
+          request.getSpeed() == 0 ? Speed.NORMAL : new Speed(request.getSpeed()));
     } catch (SpeechException e) {
       events.emit(new ReplyEvent.Failed(reply, e.code(), String.valueOf(e.getMessage())));
     }

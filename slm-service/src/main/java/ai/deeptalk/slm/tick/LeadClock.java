@@ -1,5 +1,7 @@
 package ai.deeptalk.slm.tick;
 
+import ai.deeptalk.domain.Speed;
+
 /**
  * How far a spoken reply is ahead of its listener.
  *
@@ -16,8 +18,8 @@ final class LeadClock {
   private int reported = UNKNOWN;
   private long started;
 
-  LeadClock(TickSettings settings) {
-    this.frameNanos = settings.frame().toNanos();
+  LeadClock(TickSettings settings, Speed speed) {
+    this.frameNanos = (long) (settings.frame().toNanos() / speed.factor());
     this.leadFrames = (int) Math.max(1, settings.lead().toNanos() / frameNanos);
   }
 

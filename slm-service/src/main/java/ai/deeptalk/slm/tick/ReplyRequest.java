@@ -1,5 +1,6 @@
 package ai.deeptalk.slm.tick;
 
+import ai.deeptalk.domain.Speed;
 import java.util.List;
 
 /**
@@ -9,8 +10,10 @@ import java.util.List;
  * @param reply number of the reply, unique in the session and increasing
  * @param words tokens to say, or to begin with
  * @param maxOutput words and frames the reply may have; 0 for the model's own limit
+ * @param speed pace of its voice
  */
-record ReplyRequest(int turn, int reply, Task task, List<Integer> words, int maxOutput) {
+record ReplyRequest(
+    int turn, int reply, Task task, List<Integer> words, int maxOutput, Speed speed) {
   ReplyRequest {
     words = List.copyOf(words);
   }

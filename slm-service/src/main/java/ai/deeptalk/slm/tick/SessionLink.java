@@ -2,6 +2,7 @@ package ai.deeptalk.slm.tick;
 
 import ai.deeptalk.domain.ErrorCode;
 import ai.deeptalk.domain.SpeechException;
+import ai.deeptalk.domain.Speed;
 import ai.deeptalk.slm.engine.Position;
 import java.util.ArrayList;
 import java.util.List;
@@ -106,13 +107,19 @@ public final class SessionLink implements AutoCloseable {
     command(() -> conversation.endInput(turn));
   }
 
+  /** Asks for a reply at the voice's own pace. */
+  public void respond(int turn, int reply, Task task, String text, int maxOutput) {
+    respond(turn, reply, task, text, maxOutput, Speed.NORMAL);
+  }
+
   /**
    * Asks for a reply.
    *
    * @param text what to say, for {@link Task#SAY}; how to begin, for {@link Task#ANSWER_IN_TEXT}
    * @param maxOutput words and frames the reply may have; 0 for the model's own limit
+   * @param speed pace of the voice
    */
-  public void respond(int turn, int reply, Task task, String text, int maxOutput) {
+  public void respond(int turn, int reply, Task task, String text, int maxOutput, Speed speed) {
     List<Integer> words = List.of();
     if (task == Task.SAY || task == Task.ANSWER_IN_TEXT) {
       if (text.length() > MAX_CHARACTERS) {
@@ -126,7 +133,7 @@ public final class SessionLink implements AutoCloseable {
             "tokens=" + words.size() + " limit=" + parts.rules().maxReplySteps());
       }
     }
-    ReplyRequest request = new ReplyRequest(turn, reply, task, words, maxOutput);
+    ReplyRequest request = new ReplyRequest(turn, reply, task, words, maxOutput, speed);
     command(() -> conversation.respond(request));
   }
 

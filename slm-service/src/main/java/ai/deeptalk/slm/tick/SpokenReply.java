@@ -42,7 +42,7 @@ final class SpokenReply extends Reply {
     this.route = route;
     this.sink = sink;
     this.text = new TextStream(parts.codec());
-    this.lead = new LeadClock(parts.settings());
+    this.lead = new LeadClock(parts.settings(), request.speed());
   }
 
   /** Begins to say the given text; it follows no turn. */
@@ -123,7 +123,7 @@ final class SpokenReply extends Reply {
   private void publish(int frame, int[] codes, boolean last, long now) {
     TurnId turn = new TurnId(route.session(), number());
     AudioTokenFrame tokens = new AudioTokenFrame(turn, frame, Codes.of(codes));
-    if (!sink.publish(route, tokens, last, new Written())) {
+    if (!sink.publish(route, tokens, request().speed(), last, new Written())) {
       fail(ErrorCode.AUDIO_STREAM_UNAVAILABLE, "the audio stream is full");
       return;
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.deeptalk.domain.AudioTokenFrame;
 import ai.deeptalk.domain.Codes;
 import ai.deeptalk.domain.SessionId;
+import ai.deeptalk.domain.Speed;
 import ai.deeptalk.domain.TurnId;
 import ai.deeptalk.slm.tick.AudioTokenSink;
 import ai.deeptalk.slm.tick.SessionRoute;
@@ -52,7 +53,7 @@ class KafkaAudioTokenSinkTest {
 
   @Test
   void writesAFrameUnderItsSessionWithEverythingInTheHeaders() throws InterruptedException {
-    assertThat(sink.publish(ROUTE, frame(3), true, outcome("3"))).isTrue();
+    assertThat(sink.publish(ROUTE, frame(3), Speed.NORMAL, true, outcome("3"))).isTrue();
     awaitSent(1);
     producer.completeNext();
 
@@ -83,7 +84,7 @@ class KafkaAudioTokenSinkTest {
 
   @Test
   void saysThatAFrameIsLost() throws InterruptedException {
-    sink.publish(ROUTE, frame(0), false, outcome("0"));
+    sink.publish(ROUTE, frame(0), Speed.NORMAL, false, outcome("0"));
     awaitSent(1);
     producer.errorNext(new TimeoutException("expired"));
 
@@ -94,7 +95,7 @@ class KafkaAudioTokenSinkTest {
   void refusesFramesBeyondItsBound() {
     sink.close();
 
-    assertThat(sink.publish(ROUTE, frame(0), false, outcome("0"))).isFalse();
+    assertThat(sink.publish(ROUTE, frame(0), Speed.NORMAL, false, outcome("0"))).isFalse();
   }
 
   @Test

@@ -3,6 +3,7 @@ package ai.deeptalk.slm.converse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.deeptalk.domain.AudioTokenFrame;
+import ai.deeptalk.domain.Speed;
 import ai.deeptalk.protocol.slm.BeginTurn;
 import ai.deeptalk.protocol.slm.CancelReply;
 import ai.deeptalk.protocol.slm.ConverseEvent;
@@ -268,7 +269,7 @@ class ConverseServiceTest {
   private static final class Discarding implements AudioTokenSink {
     @Override
     public boolean publish(
-        SessionRoute route, AudioTokenFrame frame, boolean last, Outcome outcome) {
+        SessionRoute route, AudioTokenFrame frame, Speed speed, boolean last, Outcome outcome) {
       outcome.written();
       return true;
     }

@@ -1,6 +1,7 @@
 package ai.deeptalk.slm.tick;
 
 import ai.deeptalk.domain.AudioTokenFrame;
+import ai.deeptalk.domain.Speed;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,7 +16,7 @@ final class RecordingSink implements AudioTokenSink {
 
   @Override
   public boolean publish(
-      SessionRoute route, AudioTokenFrame frame, boolean isLast, Outcome outcome) {
+      SessionRoute route, AudioTokenFrame frame, Speed speed, boolean isLast, Outcome outcome) {
     if (full) {
       return false;
     }

@@ -56,7 +56,8 @@ final class SessionVoice {
       skip(codes);
       verdict = new Verdict.Late();
     } else {
-      verdict = new Verdict.Sound(codes == null ? ByteString.EMPTY : synthesise(codes), gap);
+      verdict =
+          new Verdict.Sound(codes == null ? ByteString.EMPTY : synthesise(codes, record), gap);
     }
     // Only now: a frame whose codes were refused may come again, corrected.
     next = record.index() + 1;
@@ -71,14 +72,14 @@ final class SessionVoice {
     cold = false;
   }
 
-  private ByteString synthesise(Codes codes) {
+  private ByteString synthesise(Codes codes, AudioTokenRecord record) {
     if (cold) {
       vocoder.reset();
       skipped.forEach(vocoder::decodeStep);
       skipped.clear();
       cold = false;
     }
-    return vocoder.decodeStep(codes).toPcm16();
+    return vocoder.decodeStep(codes, record.index(), record.speed()).toPcm16();
   }
 
   private void skip(@Nullable Codes codes) {

@@ -1,8 +1,10 @@
 package ai.deeptalk.vocoder.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import ai.deeptalk.domain.Codes;
+import ai.deeptalk.domain.Speed;
 import ai.deeptalk.model.checkpoint.SafetensorsFile;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -30,19 +32,74 @@ class CodecGoldenTest {
     }
   }
 
-  private static void check(Codec codec, SafetensorsFile file) {
-    long[] codes = file.tensor("codes").longs(); // [frames, codebooks]
-    float[] expected = file.tensor("samples").floats();
-    int codebooks = codec.spec().codebooks();
+  @Test
+  void aFasterOrSlowerVoiceKeepsItsPitch() throws IOException {
+    Codec codec = CodecFile.read(MODEL.resolve("codec.safetensors"));
+    try (var file = SafetensorsFile.open(cases().getFirst())) {
+      double pitch = pitch(spoken(codec, file, Speed.NORMAL));
+      assertThat(pitch).isBetween(80.0, 350.0);
+      for (double factor : new double[] {0.5, 0.8, 1.5, 2}) {
+        float[] samples = spoken(codec, file, new Speed(factor));
+        assertThat(pitch(samples)).as("at " + factor).isCloseTo(pitch, withinPercentage(6));
+      }
+    }
+  }
+
+  private static float[] spoken(Codec codec, SafetensorsFile file, Speed speed) {
+    List<PcmFrame> frames = new ArrayList<>();
     Vocoder vocoder = codec.newVocoder();
-    double farthest = 0;
+    List<Codes> rows = rows(codec, file);
+    for (int frame = 0; frame < rows.size(); frame++) {
+      frames.add(vocoder.decodeStep(rows.get(frame), frame, speed));
+    }
+    var samples = new float[frames.stream().mapToInt(PcmFrame::length).sum()];
     int at = 0;
+    for (PcmFrame frame : frames) {
+      for (int i = 0; i < frame.length(); i++, at++) {
+        samples[at] = frame.at(i);
+      }
+    }
+    return samples;
+  }
+
+  /** The lag at which the sound is most like itself, in Hz. */
+  private static double pitch(float[] samples) {
+    double best = 0;
+    int period = 1;
+    for (int lag = 24_000 / 350; lag <= 24_000 / 80; lag++) {
+      double alike = 0;
+      for (int i = lag; i < samples.length; i++) {
+        alike += samples[i] * samples[i - lag];
+      }
+      if (alike / (samples.length - lag) > best) {
+        best = alike / (samples.length - lag);
+        period = lag;
+      }
+    }
+    return 24_000.0 / period;
+  }
+
+  private static List<Codes> rows(Codec codec, SafetensorsFile file) {
+    long[] codes = file.tensor("codes").longs(); // [frames, codebooks]
+    int codebooks = codec.spec().codebooks();
+    List<Codes> rows = new ArrayList<>();
     for (int frame = 0; frame < codes.length / codebooks; frame++) {
       var row = new int[codebooks];
       for (int i = 0; i < codebooks; i++) {
         row[i] = Math.toIntExact(codes[frame * codebooks + i]);
       }
-      PcmFrame sound = vocoder.decodeStep(Codes.of(row));
+      rows.add(Codes.of(row));
+    }
+    return rows;
+  }
+
+  private static void check(Codec codec, SafetensorsFile file) {
+    float[] expected = file.tensor("samples").floats();
+    Vocoder vocoder = codec.newVocoder();
+    double farthest = 0;
+    int at = 0;
+    for (Codes codes : rows(codec, file)) {
+      PcmFrame sound = vocoder.decodeStep(codes);
       for (int i = 0; i < sound.length(); i++, at++) {
         farthest = Math.max(farthest, Math.abs(sound.at(i) - expected[at]));
       }

@@ -1,6 +1,7 @@
 package ai.deeptalk.vocoder.codec;
 
 import ai.deeptalk.domain.Codes;
+import ai.deeptalk.domain.Speed;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,7 +13,7 @@ public final class CountingVocoder implements Vocoder {
   private final List<Integer> heard = new ArrayList<>();
 
   @Override
-  public PcmFrame decodeStep(Codes codes) {
+  public PcmFrame decodeStep(Codes codes, int index, Speed speed) {
     heard.add(codes.at(0));
     return new PcmFrame(new float[] {codes.at(0) / 32_767f, heard.size() / 32_767f});
   }

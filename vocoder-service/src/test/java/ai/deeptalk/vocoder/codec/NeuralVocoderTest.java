@@ -2,7 +2,10 @@ package ai.deeptalk.vocoder.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.deeptalk.domain.Speed;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NeuralVocoderTest implements VocoderContract {
   private final Codec codec = RandomCodec.of(1);
@@ -16,6 +19,33 @@ class NeuralVocoderTest implements VocoderContract {
   void aFrameIsEightyMilliseconds() {
     assertThat(codec.spec().frameSamples()).isEqualTo(1_920);
     assertThat(codec.newVocoder().decodeStep(RandomCodec.codes(0)).length()).isEqualTo(1_920);
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0.25, 0.5, 0.9, 1, 1.1, 1.5, 4})
+  void anotherSpeedIsAnotherLength(double factor) {
+    var speed = new Speed(factor);
+    Vocoder whole = codec.newVocoder();
+    Vocoder takenOver = codec.newVocoder();
+    int samples = 0;
+    for (int f = 0; f < 50; f++) {
+      int length = whole.decodeStep(RandomCodec.codes(f), f, speed).length();
+      samples += length;
+      if (f >= 20) { // the rest of an answer whose vocoder died is as long as it would have been
+        assertThat(takenOver.decodeStep(RandomCodec.codes(f), f, speed).length()).isEqualTo(length);
+      }
+    }
+    assertThat(samples).isEqualTo((int) Math.ceil(50 * 8 / factor) * 240);
+  }
+
+  @Test
+  void itsOwnSpeedIsTheSameSound() {
+    Vocoder plain = codec.newVocoder();
+    Vocoder told = codec.newVocoder();
+    for (int f = 0; f < 6; f++) {
+      assertThat(told.decodeStep(RandomCodec.codes(f), f, Speed.NORMAL).toPcm16())
+          .isEqualTo(plain.decodeStep(RandomCodec.codes(f)).toPcm16());
+    }
   }
 
   @Test

@@ -2,6 +2,7 @@ package ai.deeptalk.vocoder.stream;
 
 import ai.deeptalk.domain.Codes;
 import ai.deeptalk.domain.SessionId;
+import ai.deeptalk.domain.Speed;
 import ai.deeptalk.domain.TurnId;
 import ai.deeptalk.protocol.AudioTokenRecord;
 import java.time.Instant;
@@ -63,6 +64,7 @@ final class Records {
         0,
         7,
         deadline.toEpochMilli(),
+        Speed.NORMAL,
         "00-0123456789abcdef0123456789abcdef-0123456789abcdef-01");
   }
 }

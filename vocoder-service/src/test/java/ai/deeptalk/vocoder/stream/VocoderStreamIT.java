@@ -3,6 +3,7 @@ package ai.deeptalk.vocoder.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.deeptalk.domain.Codes;
+import ai.deeptalk.domain.Speed;
 import ai.deeptalk.protocol.AudioOutRecord;
 import ai.deeptalk.protocol.AudioTokenRecord;
 import ai.deeptalk.protocol.Topics;
@@ -216,6 +217,7 @@ class VocoderStreamIT {
         0,
         7,
         good.deadlineEpochMillis(),
+        Speed.NORMAL,
         null);
   }
 
