@@ -1,8 +1,12 @@
 """Tools in words: a call names what was listed, results are told, and what is held out stays out."""
 
+import json
 import re
+from pathlib import Path
 
-from deeptalk_training.domain import TRAIN, UNSEEN_FACT, UNSEEN_WORDING, tools
+import pytest
+
+from deeptalk_training.domain import TRAIN, UNSEEN_FACT, UNSEEN_WORDING, numbers, tools
 
 SEEN = tools.samples(1, 6000)
 
@@ -25,6 +29,15 @@ def test_a_call_names_a_listed_tool_and_all_its_parameters():
             found = 0 if at < 0 and values.startswith(label) else values.index(f", {label}")
             assert found > at, sample
             at = found
+
+
+@pytest.mark.parametrize("line", json.loads((Path(__file__).parents[2] / "models/tool-words.json").read_text()), ids=lambda line: line["said"])
+def test_the_platform_writes_the_same(line):
+    """`ToolWordsTest` reads these lines as well."""
+    assert tools.listed([(name, parameters) for name, parameters in line["words"]]) == line["listed"]
+    called = next(i for i, tool in enumerate(line["tools"]) if tool["name"] == line["call"]["name"])
+    values = [numbers.words(value) if isinstance(value, int) else value for value in line["call"]["arguments"].values()]
+    assert tools.call(*line["words"][called], values) == line["said"]
 
 
 def test_a_result_follows_its_call():

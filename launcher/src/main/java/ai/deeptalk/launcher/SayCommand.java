@@ -33,6 +33,13 @@ final class SayCommand implements Callable<Integer> {
   Path output = Path.of("");
 
   @Option(
+      names = "--speed",
+      paramLabel = "FACTOR",
+      defaultValue = "1",
+      description = "Pace of the voice, 0.25 to 4 (default: ${DEFAULT-VALUE}).")
+  double speed = 1;
+
+  @Option(
       names = "--play",
       negatable = true,
       defaultValue = "true",
@@ -44,7 +51,7 @@ final class SayCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     var terminal = Terminal.of(spec);
     try (var platform = PlatformInUse.open(options, terminal)) {
-      byte[] wav = new SpeechApi(platform.http(), platform.address()).say(text);
+      byte[] wav = new SpeechApi(platform.http(), platform.address()).say(text, speed);
       Files.write(output, wav);
       double seconds = (wav.length - 44) / 48_000.0;
       if (options.json) {

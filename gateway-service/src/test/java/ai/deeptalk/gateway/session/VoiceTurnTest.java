@@ -2,6 +2,7 @@ package ai.deeptalk.gateway.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.deeptalk.domain.Speed;
 import ai.deeptalk.gateway.port.FakeSpokenModel;
 import ai.deeptalk.gateway.port.SpokenModel.PastTurn;
 import ai.deeptalk.gateway.port.SpokenModel.Task;
@@ -60,6 +61,19 @@ class VoiceTurnTest {
         .isEqualTo(100);
     assertThat(fixture.last("input_audio_buffer.speech_stopped").get("audio_end_ms").intValue())
         .isEqualTo(1900);
+  }
+
+  @Test
+  void theSessionsSpeedReachesTheVoice() {
+    fixture.client(
+        "{'type':'session.update','session':{'type':'realtime','audio':{'output':{'speed':1.25}}}}");
+    assertThat(fixture.last("session.updated").at("/session/audio/output/speed").doubleValue())
+        .isEqualTo(1.25);
+    ask();
+    assertThat(fixture.model.latest().requests())
+        .filteredOn(request -> request.task() == Task.ANSWER_IN_SPEECH)
+        .extracting("speed")
+        .containsExactly(new Speed(1.25));
   }
 
   @Test

@@ -112,7 +112,7 @@ final class VoiceTurnIT {
   void typedQuestionsTranscriptionsAndSpeechWorkOverRest(@TempDir Path folder) throws IOException {
     String answer = platform.api().ask("What is the capital of Norway?");
     Path spoken = folder.resolve("spoken.wav");
-    Files.write(spoken, platform.api().say("The sky is blue."));
+    Files.write(spoken, platform.api().say("The sky is blue.", 1));
     String transcript = platform.api().transcribe(Path.of("..", "samples", "capital-norway.wav"));
 
     assertThat(WavFile.read(spoken).seconds()).isGreaterThan(0.2);
@@ -120,6 +120,16 @@ final class VoiceTurnIT {
       assertThat(answer).isNotBlank();
       assertThat(transcript).isNotBlank();
     }
+  }
+
+  @Test
+  void aVoiceTwiceAsFastTakesHalfTheTime(@TempDir Path folder) throws IOException {
+    Path own = folder.resolve("own.wav");
+    Path fast = folder.resolve("fast.wav");
+    Files.write(own, platform.api().say("The sky is blue.", 1));
+    Files.write(fast, platform.api().say("The sky is blue.", 2));
+
+    assertThat(WavFile.read(fast).seconds()).isEqualTo(WavFile.read(own).seconds() / 2);
   }
 
   @Test
