@@ -220,6 +220,16 @@ def test_speech_and_transcription(rest, tmp_path):
             assert rest.audio.transcriptions.create(model="whisper-1", file=file, response_format=form).startswith(beginning)
 
 
+def test_speech_without_a_format_is_mp3_and_can_be_heard_again(rest):
+    said = rest.audio.speech.create(model="tts-1", voice="alloy", input="The sky is blue.").read()
+    assert said[:3] == b"ID3" or said[0] == 0xFF and said[1] & 0xE0 == 0xE0
+    assert rest.audio.transcriptions.create(model="whisper-1", file=("said.mp3", said)).text
+    for form, beginning in (("flac", b"fLaC"), ("opus", b"OggS"), ("wav", b"RIFF")):
+        assert rest.audio.speech.create(model="tts-1", voice="alloy", input="Hi!", response_format=form).read().startswith(beginning)
+    own, fast = (rest.audio.speech.create(model="tts-1", voice="alloy", input="The sky is blue.", response_format="pcm", speed=speed).read() for speed in (1, 2))
+    assert len(fast) * 2 == len(own)
+
+
 def test_errors_are_the_clients_own(url, rest):
     with pytest.raises(AuthenticationError) as refused:
         OpenAI(base_url=f"{url}/v1", api_key="wrong", max_retries=0).models.list()

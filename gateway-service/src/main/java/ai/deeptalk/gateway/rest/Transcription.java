@@ -16,8 +16,18 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** {@code POST /v1/audio/transcriptions}: writes a sound file down. */
 final class Transcription {
+  private static final String TIMESTAMPS = "timestamp_granularities[]";
+  private static final String CHUNKS = "chunking_strategy";
   private static final Set<String> KNOWN =
-      Set.of("model", "response_format", "language", "prompt", "temperature", "stream");
+      Set.of(
+          "model",
+          "response_format",
+          "language",
+          "prompt",
+          "temperature",
+          "stream",
+          TIMESTAMPS,
+          CHUNKS);
   private static final List<String> SERVED = List.of("json", "text", "verbose_json", "srt", "vtt");
   private static final List<String> NOT_SERVED = List.of("diarized_json");
   private static final int MAX_SECONDS = 600;
@@ -70,6 +80,16 @@ final class Transcription {
       if (!KNOWN.contains(name)) {
         throw Refusal.unsupported(name, "Parameter '" + name + "'");
       }
+    }
+    require(upload, TIMESTAMPS, "segment"); // the times of utterances; words have none
+    require(upload, CHUNKS, "auto"); // utterances are found by their silences anyway
+  }
+
+  /** Refuses every other value of a parameter that may also be missing. */
+  private static void require(Upload upload, String name, String served) {
+    String wanted = upload.fields().getOrDefault(name, served);
+    if (!wanted.equals(served)) {
+      throw Refusal.unsupported(name, "'" + wanted + "' (use '" + served + "')");
     }
   }
 

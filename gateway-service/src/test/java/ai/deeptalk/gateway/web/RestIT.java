@@ -179,6 +179,22 @@ class RestIT {
   }
 
   @Test
+  void whatStockClientsAddIsTakenWhereItIsTrue() throws Exception {
+    assertThat(with("timestamp_granularities[]", "segment").statusCode()).isEqualTo(200);
+    assertThat(with("chunking_strategy", "auto").statusCode()).isEqualTo(200);
+    assertError(with("timestamp_granularities[]", "word"), "invalid_value");
+    assertError(with("chunking_strategy", "{}"), "invalid_value");
+    assertError(with("hotwords", "Oslo"), "invalid_value");
+  }
+
+  private HttpResponse<byte[]> with(String field, String value) throws Exception {
+    return transcribe(
+        new String[][] {
+          {"model", "whisper-1"}, {"response_format", "verbose_json"}, {field, value}
+        });
+  }
+
+  @Test
   void aFileIsWrittenDownWhileItIsHeard() throws Exception {
     HttpResponse<byte[]> answer = transcribe("json", "true");
     assertThat(answer.headers().firstValue("content-type").orElseThrow())
@@ -254,8 +270,12 @@ class RestIT {
   }
 
   private HttpResponse<byte[]> transcribe(String format, String stream) throws Exception {
+    return transcribe(
+        new String[][] {{"model", "whisper-1"}, {"response_format", format}, {"stream", stream}});
+  }
+
+  private HttpResponse<byte[]> transcribe(String[][] fields) throws Exception {
     ByteArrayOutputStream body = new ByteArrayOutputStream();
-    String[][] fields = {{"model", "whisper-1"}, {"response_format", format}, {"stream", stream}};
     for (String[] field : fields) {
       body.writeBytes(
           ("--b\r\nContent-Disposition: form-data; name=\""
