@@ -169,9 +169,12 @@ test('REST: a chat, a text said, and what was said written down again', async ()
   const said = await client.audio.speech.create({ model: 'tts-1', voice: 'alloy', input: 'The sky is blue.', response_format: 'opus' });
   const opus = Buffer.from(await said.arrayBuffer());
   assert.equal(opus.subarray(0, 4).toString(), 'OggS');
-  for (const [file, name] of [[opus, 'said.ogg'], [sample, 'plus.wav']]) {
+  const asEver = await client.audio.speech.create({ model: 'tts-1', voice: 'alloy', input: 'The sky is blue.' });
+  assert.equal(asEver.headers.get('content-type'), 'audio/mpeg');
+  const mp3 = Buffer.from(await asEver.arrayBuffer());
+  for (const [file, name] of [[opus, 'said.ogg'], [mp3, 'said.mp3'], [sample, 'plus.wav']]) {
     const written = await client.audio.transcriptions.create({ model: 'whisper-1', file: await toFile(file, name) });
     assert.equal(typeof written.text, 'string');
   }
-  await assert.rejects(client.audio.speech.create({ model: 'tts-1', voice: 'alloy', input: 'Hi' }), /mp3.*not supported/);
+  await assert.rejects(client.audio.speech.create({ model: 'tts-1', voice: 'alloy', input: 'Hi', response_format: 'aac' }), /aac.*not supported/);
 });
