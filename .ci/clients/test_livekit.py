@@ -21,6 +21,16 @@ class Talk:
     async def answer(self):
         return await self.read(await self.answers.get())
 
+    async def ask(self, item=None, **message):
+        """Adds an item or a message to the conversation and reads the answer."""
+        context = self.session.chat_ctx.copy()
+        if item is None:
+            context.add_message(role="user", **message)
+        else:
+            context.items.append(item)
+        await self.session.update_chat_ctx(context)
+        return await self.read(await self.session.generate_reply())
+
     @staticmethod
     async def read(generation) -> tuple[str, float, list]:
         """Words, seconds of sound and function calls of one answer."""
@@ -43,10 +53,7 @@ def test_a_voice_turn_and_a_typed_one(url, key, question):
         assert words.strip() and seconds > 0.5
         assert any(transcript.is_final and transcript.transcript.strip() for transcript in talk.heard)
 
-        context = talk.session.chat_ctx.copy()
-        context.add_message(role="user", content="Hello!")
-        await talk.session.update_chat_ctx(context)
-        words, seconds, _ = await Talk.read(await talk.session.generate_reply())
+        words, seconds, _ = await talk.ask(content="Hello!")
         assert words.strip() and seconds > 0.3
         assert not talk.problems
         await talk.session.aclose()
@@ -63,16 +70,10 @@ def test_a_function_is_called_and_its_result_is_spoken_about(url, key):
     async def conversation():
         talk = Talk(url, key)
         await talk.session.update_tools([get_weather])
-        context = talk.session.chat_ctx.copy()
-        context.add_message(role="user", content="What is the weather in London?")
-        await talk.session.update_chat_ctx(context)
-        _, _, calls = await Talk.read(await talk.session.generate_reply())
+        _, _, calls = await talk.ask(content="What is the weather in London?")
         assert [(call.name, call.arguments) for call in calls] == [("get_weather", '{"city":"London"}')]
 
-        context = talk.session.chat_ctx.copy()
-        context.items.append(llm.FunctionCallOutput(call_id=calls[0].call_id, name="get_weather", output="foggy", is_error=False))
-        await talk.session.update_chat_ctx(context)
-        words, seconds, _ = await Talk.read(await talk.session.generate_reply())
+        words, seconds, _ = await talk.ask(llm.FunctionCallOutput(call_id=calls[0].call_id, name="get_weather", output="foggy", is_error=False))
         assert words.strip() and seconds > 0.3
         assert not talk.problems
         await talk.session.aclose()

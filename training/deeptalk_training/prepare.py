@@ -43,7 +43,15 @@ def codec_and_codes(work: Path, tokenizer, device: str, seconds: float, log=prin
     """-> work/codec.pt, work/spoken.npz (codes of all spoken texts), work/spoken.json (texts, tokens, steps)."""
     if (work / "spoken.npz").exists():
         return
-    rows, utterances = laid_out(pickle.loads((work / "answers.pkl").read_bytes()), tokenizer)
+    rows, utterances = [], []
+    for text, (frames, starts) in pickle.loads((work / "answers.pkl").read_bytes()).items():
+        encoding = tokenizer.encode(text)
+        steps, silence = take_steps(bpe.words_of(encoding, text), [int(s / FRAME_SECONDS) for s in starts])
+        whole = with_silence(frames, silence)
+        if len(whole) // SUBFRAMES > LONGEST_FRAMES:
+            continue
+        rows.append({"text": text, "tokens": encoding.ids, "steps": steps})
+        utterances.append(torch.from_numpy(whole.astype(np.float32)))
     held = max(2, len(utterances) // 50)
     codec = codec_train.fit(utterances[held:], seconds, device, log=log)
     torch.save(codec.state_dict(), work / "codec.pt")
@@ -51,20 +59,6 @@ def codec_and_codes(work: Path, tokenizer, device: str, seconds: float, log=prin
     codes = coded(codec, utterances, device)
     np.savez_compressed(work / "spoken.npz", codes=np.concatenate(codes), frames=np.array([len(c) for c in codes]))
     (work / "spoken.json").write_text(json.dumps(rows))
-
-
-def laid_out(spoken, tokenizer) -> tuple[list[dict], list[torch.Tensor]]:
-    """Spoken texts as the speech row takes them: their tokens with the step of each, and their acoustic frames [T, WIDTH] with the silence
-    that the first words need. Longer ones than LONGEST_FRAMES are left out."""
-    rows, utterances = [], []
-    for text, (frames, starts) in spoken.items():
-        encoding = tokenizer.encode(text)
-        steps, silence = take_steps(bpe.words_of(encoding, text), [int(s / FRAME_SECONDS) for s in starts])
-        whole = with_silence(frames, silence)
-        if len(whole) // SUBFRAMES <= LONGEST_FRAMES:
-            rows.append({"text": text, "tokens": encoding.ids, "steps": steps})
-            utterances.append(torch.from_numpy(whole.astype(np.float32)))
-    return rows, utterances
 
 
 def coded(codec: Codec, utterances, device: str, size: int = 256) -> list[np.ndarray]:

@@ -4,6 +4,7 @@ import io.github.jaredmdobson.concentus.OpusException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -79,9 +80,7 @@ final class WebmOpus {
         }
         case CODEC_ID -> {
           entryIsOpus =
-              "A_OPUS"
-                  .equals(
-                      new String(bytes(content(size)), java.nio.charset.StandardCharsets.US_ASCII));
+              new String(bytes(content(size)), StandardCharsets.US_ASCII).equals("A_OPUS");
           found();
         }
         case CODEC_PRIVATE -> head(content(size));
