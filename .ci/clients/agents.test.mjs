@@ -100,3 +100,20 @@ test('a spoken turn, and a second one whose answer is interrupted', async () => 
   everyEventIsUnderstood(events);
   session.close();
 });
+
+test('a session that lost its connection connects again and remembers', async () => {
+  const { session, events } = await connected();
+  session.sendMessage('What is the capital of France?');
+  await until(events, isDone, 'answer');
+  const said = structuredClone(session.history);
+  session.close();
+
+  await session.connect({ apiKey, url });
+  session.updateHistory(said);
+  const before = events.length;
+  session.sendMessage('And of Italy?');
+  const done = await until(events, (event) => isDone(event) && events.indexOf(event) >= before, 'answer after the loss');
+  assert.match(done.response.output[0].content[0].transcript, /Rome/);
+  everyEventIsUnderstood(events);
+  session.close();
+});

@@ -137,6 +137,23 @@ test('a tool turn: the call, its result, and what is said about it', async () =>
   nothingWentWrong(call);
 });
 
+test('a connection lost in the middle of an answer: the next one goes on where the client says it was', async () => {
+  const lost = await connected();
+  ask(lost.connection, LONG);
+  await until(lost.events, 'response.output_audio.delta');
+  lost.connection.socket.terminate();
+
+  const call = await connected({ output_modalities: ['text'] });
+  const said = [['user', 'input_text', 'What is the capital of France?'], ['assistant', 'output_text', 'The capital of France is Paris.']];
+  for (const [role, type, text] of said) {
+    call.connection.send({ type: 'conversation.item.create', item: { type: 'message', role, content: [{ type, text }] } });
+  }
+  ask(call.connection, 'And of Italy?');
+  const done = await until(call.events, 'response.done');
+  assert.match(done.response.output[0].content[0].text, /Rome/);
+  nothingWentWrong(call);
+});
+
 test('a session that only writes down', async () => {
   const secret = await client.realtime.clientSecrets.create({ session: { type: 'transcription' } });
   const words = new OpenAI({ baseURL: client.baseURL, apiKey: secret.value });

@@ -71,3 +71,16 @@ def test_a_voice_turn_and_a_second_one_that_interrupts(url, key, question):
             assert "agent_start" in [event.type for event in seen]
 
     within(conversation())
+
+
+def test_a_session_after_a_lost_one(url, key):
+    async def conversation():
+        async with await session_of(url, key) as session:
+            await session.send_message("Count from one to ten.")
+            await until(session, "audio")
+            await session.model._websocket.close()  # not the session: its connection
+        async with await session_of(url, key) as session:
+            await session.send_message("What is seven plus five?")
+            await until(session, "audio_end")
+
+    within(conversation())

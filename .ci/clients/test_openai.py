@@ -153,6 +153,26 @@ def test_a_cancelled_response_and_a_truncated_item(url, key):
     within(conversation())
 
 
+def test_a_lost_connection_and_the_next_one(url, key):
+    async def conversation():
+        async with realtime(url, key) as connection:
+            await configured(connection)
+            await say(connection, "Count from one to ten.")
+            await connection.response.create()
+            await until(connection, "response.created")
+            connection._connection.transport.abort()  # as when a cable is pulled
+        async with realtime(url, key) as connection:
+            await configured(connection, output_modalities=["text"])
+            await say(connection, "What is the capital of France?")
+            await connection.conversation.item.create(
+                item={"type": "message", "role": "assistant", "content": [{"type": "output_text", "text": "The capital of France is Paris."}]})
+            await say(connection, "And of Italy?")
+            await connection.response.create()
+            assert "Rome" in (await until(connection, "response.done")).response.output[0].content[0].text
+
+    within(conversation())
+
+
 def test_a_response_beside_the_conversation(url, key):
     async def conversation():
         async with realtime(url, key) as connection:

@@ -72,6 +72,8 @@ def write(folder: Path, model, groups, loads, encoder, turn, codec, tokenizer_fi
     if turn is not None:
         save_file({k: v.data.half().contiguous() for k, v in turn.tensors().items()}, folder / "turn.safetensors")
     save_file(codec_tensors(codec), folder / "codec.safetensors", {"amplitude_limit": str(synth.AMPLITUDE_LIMIT)})
+    if codec.encoder is not None:
+        save_file({k: v.half().contiguous() for k, v in codec.encoder.state_dict().items()}, folder / "codec_encoder.safetensors")
     if tokenizer_file.resolve() != (folder / "tokenizer.json").resolve():
         shutil.copy(tokenizer_file, folder / "tokenizer.json")
     (folder / "modality_load.json").write_text(json.dumps(loads) + "\n")

@@ -43,15 +43,8 @@ def codec_and_codes(work: Path, tokenizer, device: str, seconds: float, log=prin
     """-> work/codec.pt, work/spoken.npz (codes of all spoken texts), work/spoken.json (texts, tokens, steps)."""
     if (work / "spoken.npz").exists():
         return
-    rows, utterances = [], []
-    for text, (frames, starts) in pickle.loads((work / "answers.pkl").read_bytes()).items():
-        encoding = tokenizer.encode(text)
-        steps, silence = take_steps(bpe.words_of(encoding, text), [int(s / FRAME_SECONDS) for s in starts])
-        whole = with_silence(frames, silence)
-        if len(whole) // SUBFRAMES > LONGEST_FRAMES:
-            continue
-        rows.append({"text": text, "tokens": encoding.ids, "steps": steps})
-        utterances.append(torch.from_numpy(whole.astype(np.float32)))
+    rows = laid_out(pickle.loads((work / "answers.pkl").read_bytes()), tokenizer)
+    utterances = [row.pop("frames") for row in rows]
     held = max(2, len(utterances) // 50)
     codec = codec_train.fit(utterances[held:], seconds, device, log=log)
     torch.save(codec.state_dict(), work / "codec.pt")
@@ -59,6 +52,19 @@ def codec_and_codes(work: Path, tokenizer, device: str, seconds: float, log=prin
     codes = coded(codec, utterances, device)
     np.savez_compressed(work / "spoken.npz", codes=np.concatenate(codes), frames=np.array([len(c) for c in codes]))
     (work / "spoken.json").write_text(json.dumps(rows))
+
+
+def laid_out(spoken: dict, tokenizer) -> list[dict]:
+    """Every spoken text that is short enough as {"text", "tokens", "steps", "frames" [T * SUBFRAMES, WIDTH]}: when its tokens are taken, and
+    the silence before it that this needs."""
+    rows = []
+    for text, (frames, starts) in spoken.items():
+        encoding = tokenizer.encode(text)
+        steps, silence = take_steps(bpe.words_of(encoding, text), [int(s / FRAME_SECONDS) for s in starts])
+        whole = with_silence(frames, silence)
+        if len(whole) // SUBFRAMES <= LONGEST_FRAMES:
+            rows.append({"text": text, "tokens": encoding.ids, "steps": steps, "frames": torch.from_numpy(whole.astype(np.float32))})
+    return rows
 
 
 def coded(codec: Codec, utterances, device: str, size: int = 256) -> list[np.ndarray]:
@@ -74,10 +80,12 @@ def coded(codec: Codec, utterances, device: str, size: int = 256) -> list[np.nda
 
 
 def load_codec(work: Path, device: str) -> Codec:
-    """The codec of a pass; its encoder may be missing, since only coding new audio needs it."""
-    codec = Codec()
-    missing, unknown = codec.load_state_dict(torch.load(work / "codec.pt", map_location=device), strict=False)
-    lost = [name for name in missing if not name.startswith("encoder.") and name != "quantiser.used"]
+    """The codec of a pass; its encoder is None where it is missing, since only coding new audio needs it."""
+    codec, state = Codec(), torch.load(work / "codec.pt", map_location=device)
+    if not any(name.startswith("encoder.") for name in state):
+        codec.encoder = None
+    missing, unknown = codec.load_state_dict(state, strict=False)
+    lost = [name for name in missing if name != "quantiser.used"]
     if lost or unknown:
         raise ValueError(f"{work / 'codec.pt'} is not a codec of this shape: missing {lost[:3]}, unknown {unknown[:3]}")
     return codec.to(device).eval()

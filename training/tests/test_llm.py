@@ -7,6 +7,8 @@ import numpy as np
 import pytest
 import torch
 
+from deeptalk_training.codec.bands import SUBFRAMES, WIDTH
+from deeptalk_training.codec.quantiser import Codec
 from deeptalk_training.llm.answering import Batch
 from deeptalk_training.llm.average import averaged
 from deeptalk_training.llm.chosen import ChosenExperts
@@ -15,7 +17,7 @@ from deeptalk_training.llm.data import KINDS, WAITING, Clip, Pools, Stream
 from deeptalk_training.llm.decode import Decoding
 from deeptalk_training.llm.model import SpokenLanguageModel
 from deeptalk_training.llm.muon import orthogonal
-from deeptalk_training.llm.own_words import apart, say
+from deeptalk_training.llm.own_words import coded, remainders
 from deeptalk_training.llm.sequences import IGNORE, Grids, Speech, take_steps
 from deeptalk_training.llm.train import STAGES, Trainer, select
 
@@ -189,25 +191,22 @@ def test_the_product_rule_takes_the_experts_that_hear():
     assert select(loads, 2) == {"audio": [[0, 2]], "text": [[1, 3]]}
 
 
-def test_what_a_model_says_in_a_batch_is_what_it_says_alone():
-    texts, compared = [[10], [11, 12], [13, 14, 15], [16, 17]], 0
-    for seed in range(30):
-        model = tiny(seed)
-        prompts = [Decoding(model).prompt(typed=[20, 21 + i]) for i in range(len(texts))]
-        for prompt, text, said in zip(prompts, texts, say(model, [grid for grid, _ in prompts], texts)):
-            alone = Decoding(model).speech(prompt, text)
-            if said is not None:
-                assert said.codes.tolist() == alone.codes and said.steps == alone.steps
-                compared += 1
-    assert compared > 3  # a random model seldom ends
-
-
-def test_what_sounds_alike_is_not_apart_whatever_its_pace():
-    voice = np.random.default_rng(1).normal(size=(30, 5)).astype(np.float32).repeat(4, axis=0)
-    slower = voice.repeat(2, axis=0)
-    other = np.random.default_rng(2).normal(size=(120, 5)).astype(np.float32)
-    assert apart(voice, voice) == 0 and apart(slower, voice) < 1e-6 < 0.1 < apart(other, voice)
-    assert apart(voice[:3], voice) == float("inf")
+def test_codes_are_chosen_near_the_voice_and_as_the_model_expects():
+    model, codec = tiny(), Codec(TINY.codebooks, TINY.entries).eval()
+    torch.nn.init.normal_(codec.quantiser.codebooks)
+    rows = [{"tokens": [10 + n, 11], "steps": [0, 2], "frames": torch.randn(SUBFRAMES * (4 + n), WIDTH)} for n in range(3)]
+    left = remainders(codec, [row["frames"] for row in rows])
+    near, strange = coded(model, codec, rows, left, fidelity=1e6)
+    for row, codes in zip(rows, near):  # nearness alone is what the codec's encoder writes
+        assert codes.tolist() == codec.codes(row["frames"][None])[0].tolist()
+    expected, familiar = coded(model, codec, rows, left, fidelity=0.0)
+    assert (familiar < strange).all()
+    # what it said is what it expects when it reads it again
+    grid, _ = Grids(TINY).speech_reply(Speech(rows[2]["tokens"], rows[2]["steps"], expected[2].astype(np.int64)))
+    hidden = model(torch.from_numpy(np.concatenate([Grids(TINY).quiet([TINY.bos]), grid]))[None])[0, 1:]
+    for i, delay in enumerate(TINY.delays):
+        best = model.audio_logits(hidden, i)[delay : delay + len(expected[2]), : TINY.entries].argmax(-1)
+        assert best.tolist() == expected[2][:, i].tolist()
 
 
 def test_turns_before_a_heard_question_move_its_features():

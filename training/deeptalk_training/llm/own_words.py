@@ -1,73 +1,69 @@
-"""What a trained model says, as training material: answers read aloud after their questions, several times, and the best reading of each.
+"""The answer voice in the codes that the model itself would say: a codec has many codes for the same sound, a language model expects few.
 
-A codec's encoder is not part of a model folder, and another one would code the same sound differently (ADR 0077): only the model itself writes
-codes that it knows. The answer voice says how they ought to sound.
+The nearest code of every residual is what a codec's encoder would write. A model that never learned those finds them strange, and what is
+strange is hard to learn. So at every step the model is asked what it expects, and the code is taken that is both near and expected; what it
+leaves over is for the next codebook. The codes are chosen as they would be said, one step after the other, each model step seeing the codes
+chosen before.
 """
 
 from __future__ import annotations
 
 import numpy as np
 import torch
+import torch.nn.functional as F
 
-from .sequences import Grids, Speech
+from ..codec.bands import SUBFRAMES
+from ..codec.quantiser import blocks_of
+from .sequences import Grids
+
+FIDELITY = 10.0  # weight of nearness; 20 sounds no better, 6 is less well understood (ADR 0078)
 
 
 @torch.no_grad()
-def say(model, prompts: list[np.ndarray], texts: list[list[int]], temperature: float = 0.0) -> list[Speech | None]:
-    """The speech row's reading of each text (tokens) after its prompt (a grid without the assistant's marker, all of one length), in one batch;
-    None where a reading does not end. Greedy at temperature 0: `decode.Decoding.speech`, and a test holds them equal."""
-    c, count = model.c, len(texts)
-    marker = Grids(c).marked(c.speak, c.assistant)
+def remainders(codec, utterances) -> list[float]:
+    """Mean square of what the first i codebooks leave over, for every i > 0, when the nearest codes are taken."""
+    residual = codec.encoder(codec.normalise(blocks_of(torch.cat(list(utterances))[None]))).transpose(1, 2)
+    left = []
+    for book in codec.quantiser.codebooks:
+        residual = residual - book[_distances(residual, book).argmin(-1)]
+        left.append(float(residual.square().sum(-1).mean()))
+    return left
+
+
+@torch.no_grad()
+def coded(model, codec, rows, left: list[float], fidelity: float = FIDELITY) -> tuple[list[np.ndarray], torch.Tensor]:
+    """rows: {"tokens", "steps", "frames" [T * SUBFRAMES, WIDTH]} of utterances of similar length; `left`: `remainders` of the voice.
+    -> codes [F, C] of each, and how strange they are to the model, in nats per codebook [C]."""
+    c, grids, count = model.c, Grids(model.c), len(rows)
+    padded = torch.nn.utils.rnn.pad_sequence([row["frames"] for row in rows], batch_first=True)
+    residual = codec.encoder(codec.normalise(blocks_of(padded))).transpose(1, 2).clone()
+    lengths = torch.tensor([row["frames"].shape[0] // SUBFRAMES for row in rows])
+    longest = int(lengths.max())
+    codes = torch.zeros(count, longest, c.codebooks, dtype=torch.long)
+    prompt = np.concatenate([grids.quiet([c.bos]), grids.marked(c.speak, c.assistant)])
     caches = [{} for _ in model.layers]
-    hidden = model(torch.from_numpy(np.stack([np.concatenate([prompt, marker]) for prompt in prompts])), caches=caches)[:, -1:]
-    queues, steps, chosen, frames = [[*text, c.eos] for text in texts], [[] for _ in texts], [[] for _ in texts], [None] * count
-    for s in range(c.max_reply_steps + c.delays[-1]):
-        if all(f is not None and s > f - 1 + c.delays[-1] for f in frames):
-            break
-        text = model.text_logits(hidden[:, -1]).float()
-        text[:, [c.bos, c.user, c.assistant, c.audio]] = float("-inf")
-        wanted = text.argmax(-1).tolist()
-        codes = [_picked(model.audio_logits(hidden[:, -1], i).float()[:, : c.entries + (i == 0)], temperature).tolist() for i in range(c.codebooks)]
-        rows = []
-        for n in range(count):
-            token = c.pad
-            if wanted[n] != c.pad and queues[n]:
-                token = queues[n].pop(0)
-                steps[n].append(s)
-            row = []
-            for i, delay in enumerate(c.delays):
-                live = s >= delay and (frames[n] is None or s < frames[n] + delay)
-                code = codes[i][n] if live else c.pad_audio
-                if live and i == 0 and code == c.end and s < c.max_reply_steps:
-                    frames[n], code = s - delay, c.pad_audio
-                row.append(code)
-            chosen[n].append(row)
-            rows.append([*(code + c.block(i) for i, code in enumerate(row)), token])
-        hidden = model(torch.tensor(rows)[:, None], caches=caches)
-    return [_speech(c, text, steps[n], chosen[n], frames[n]) for n, text in enumerate(texts)]
+    hidden = model(torch.from_numpy(prompt)[None].expand(count, -1, -1), caches=caches)[:, -1]
+    taken = [{**dict(zip(row["steps"], row["tokens"])), row["steps"][-1] + 1: c.eos} for row in rows]
+    strange, seen = torch.zeros(c.codebooks), torch.zeros(c.codebooks)
+    for step in range(longest + c.delays[-1]):
+        said = torch.from_numpy(grids.pads)[None].repeat(count, 1)
+        for i, delay in enumerate(c.delays):
+            frame = step - delay
+            if not 0 <= frame < longest:
+                continue
+            live, book = frame < lengths, codec.quantiser.codebooks[i]
+            unlikely = -F.log_softmax(model.audio_logits(hidden, i).float()[:, : c.entries], -1)
+            code = (fidelity * _distances(residual[:, frame], book) / (2 * left[i]) + unlikely).argmin(-1)
+            codes[:, frame, i] = code
+            residual[:, frame] -= book[code]
+            said[live, i] = (code + c.block(i))[live]
+            strange[i] += (unlikely.gather(1, code[:, None])[:, 0] * live).sum()
+            seen[i] += live.sum()
+        words = torch.tensor([row.get(step, c.pad) for row in taken])
+        hidden = model(torch.cat([said, words[:, None]], 1)[:, None], caches=caches)[:, -1]
+    return [codes[n, : lengths[n]].numpy().astype(np.uint16) for n in range(count)], strange / seen
 
 
-def _picked(logits, temperature: float):
-    return torch.multinomial(torch.softmax(logits / temperature, -1), 1)[:, 0] if temperature else logits.argmax(-1)
-
-
-def _speech(c, text, steps, chosen, frames) -> Speech | None:
-    if not frames or len(steps) != len(text) + 1:
-        return None
-    return Speech(text, steps[:-1], np.array([[chosen[f + d][i] for i, d in enumerate(c.delays)] for f in range(frames)], np.uint16))
-
-
-def apart(heard: np.ndarray, wanted: np.ndarray, pool: int = 4) -> float:
-    """How unlike two utterances [T, WIDTH] of normalised acoustic frames sound, whatever their pace: mean squared distance along the best
-    alignment in time (dynamic time warping) of stretches of `pool` frames."""
-    a, b = (x[: len(x) // pool * pool].reshape(-1, pool, x.shape[1]).mean(1) for x in (heard, wanted))
-    if not len(a) or not len(b):
-        return float("inf")
-    cost = ((a[:, None] - b[None]) ** 2).mean(-1)
-    total, length = np.full((len(a) + 1, len(b) + 1), np.inf), np.zeros((len(a) + 1, len(b) + 1))
-    total[0, 0] = 0.0
-    for i in range(1, len(a) + 1):
-        for j in range(1, len(b) + 1):
-            before = min((total[i - 1, j - 1], i - 1, j - 1), (total[i - 1, j], i - 1, j), (total[i, j - 1], i, j - 1))
-            total[i, j], length[i, j] = before[0] + cost[i - 1, j - 1], length[before[1], before[2]] + 1
-    return float(total[-1, -1] / length[-1, -1])
+def _distances(x, book):
+    """Squared distances [..., entries] of x [..., D] to all entries of a codebook."""
+    return book.square().sum(-1) - 2 * x @ book.T + x.square().sum(-1, keepdim=True)

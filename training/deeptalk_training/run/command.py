@@ -20,9 +20,8 @@ def register(stages) -> None:
     whole.add_argument("--scale", type=float, default=1.0, help="shrinks the amount of text, for a rehearsal")
     whole.add_argument("--more", type=float, default=0.0, help="hours of a further round of the joint stage, after those that are finished")
     whole.set_defaults(run=run_pass)
-    tune = stages.add_parser("tune", help="teach a finished model folder tools and hearing; needs nothing but the folder and the question voices")
+    tune = stages.add_parser("tune", help="teach a finished model folder tools, hearing and speaking; needs nothing but the folder and the question voices")
     tune.add_argument("--model", type=Path, default=Path("models/deeptalk-mini"))
-    tune.add_argument("--teacher", type=Path, help="model folder of the same codec that reads answers aloud; default: --model")
     tune.add_argument("--work", type=Path, default=Path("training/work/tune"), help="folder of everything made")
     tune.add_argument("--packs", type=Path, action="append", default=[], help="folder of rendered question packs; may be repeated")
     tune.add_argument("--corpus", type=Path, help="cleaned sentences (stage `sentences`)")
@@ -79,7 +78,7 @@ def run_tune(options) -> None:
     for folder in (options.model, *options.packs):
         if not folder.is_dir():
             raise FileNotFoundError(f"{folder} is no folder")
-    Tuning(options.model, options.work, options.corpus, options.packs, options.hours, options.processes or os.cpu_count() or 1, options.batch, teacher=options.teacher).run()
+    Tuning(options.model, options.work, options.corpus, options.packs, options.hours, options.processes or os.cpu_count() or 1, options.batch).run()
 
 
 def run_average(options) -> None:

@@ -1,7 +1,7 @@
 """Teaches a finished model folder further: to use tools, to hear and to speak, from nothing but the folder and the question voices.
 
-A folder has no codec encoder, so it rehearses what it says itself, read several times and judged by the answer voice (ADR 0077). Every piece
-made is a file of the work folder; a killed run goes on where it stopped.
+What it learns to say is the answer voice in the codes that the model itself would use (ADR 0078). Every piece made is a file of the work folder;
+a killed run goes on where it stopped.
 """
 
 from __future__ import annotations
@@ -12,19 +12,16 @@ import random
 import shutil
 from pathlib import Path
 
-import numpy as np
-import torch
-
 from .. import audio_pool, prepare, texts
 from ..codec import answers
 from ..domain import tools
 from ..llm import learn, own_words, train
 from ..llm.hearing import FeatureBank
-from ..llm.sequences import Grids
 from ..reference import folder
 
 #                               question line transcribe heard_text heard_speech typed_speech say
-LESSONS = train.Stage("tune", (0.20, 0.02, 0.10, 0.24, 0.22, 0.10, 0.12), 1.0e-3, "all")
+LESSONS = train.Stage("tune", (0.14, 0.02, 0.10, 0.20, 0.22, 0.11, 0.21), 1.3e-3, "all")
+LONGEST_TEXT = 85  # characters of what is spoken
 
 
 @dataclasses.dataclass
@@ -39,23 +36,21 @@ class Tuning:
     tools: int = 60_000  # typed samples
     heard: int = 6_000  # ordinary questions and sentences spoken by pseudo speakers
     heard_tools: int = 5_000
-    told: int = 1_500  # turns with results of tools among what is read aloud
-    rehearsed: int = 8_000  # answers read aloud
-    temperatures: tuple[float, ...] = (0.0, 0.5, 0.8)  # of their readings
-    good: float = 0.7  # share of the answers that are kept
-    together: int = 128  # readings at once
-    teacher: Path | None = None  # folder of the model that reads; default: the one that is taught
+    told: int = 4_000  # answers that tell results of tools, among what is spoken
+    together: int = 192  # utterances coded at once
 
     def run(self, log=print) -> None:
         self.work.mkdir(parents=True, exist_ok=True)
         given = folder.load(self.model)
+        if given.codec.encoder is None:
+            raise ValueError(f"{self.model} has no codec_encoder.safetensors, by which the answer voice is coded")
         shutil.copy(self.model / "tokenizer.json", self.work / "tokenizer.json")
         gathered = texts.gather(self.corpus, self.packs)
         used = tools.samples(21, self.tools)
         typed = dataclasses.replace(gathered, questions=random.Random(3).sample(gathered.questions, self.tools) + used)
         heard = self._clips(gathered, used)
         log(f"{len(heard)} clips", flush=True)
-        rows = prepare.kept(self.work / "read.pkl", lambda: self._spoken(given, typed, heard, log))
+        rows = prepare.kept(self.work / "coded.pkl", lambda: self._spoken(given, gathered, used, log))
         bank = FeatureBank(given.encoder, prepare.clips_on(heard, "cpu"), 1, self.work, log)
         pools = learn.pools_of(given.tokenizer, typed, rows, heard, tools.idle(4, 2000))
         trainer = train.Trainer(given.model.train(), bank, pools, "cpu", 1, log)
@@ -80,46 +75,20 @@ class Tuning:
 
         return [*audio_pool.from_packs(self.packs, self.processes), *prepare.kept(self.work / "clips.pkl", make)]
 
-    def _spoken(self, given, typed, heard, log) -> list[dict]:
-        """Answers as the teacher reads them after their questions: of several readings the one most like the answer voice, and of all answers
-        those whose best reading is like enough."""
-        teacher = folder.load(self.teacher).model if self.teacher else given.model
-        asked = self._asked(typed, heard)
-        voice = prepare.kept(self.work / "answers.pkl", lambda: answers.speak_all([answer for _, _, answer in asked], self.processes, log))
-        encode = lambda text: given.tokenizer.encode(text).ids  # noqa: E731
-        grids, by_length = Grids(teacher.c), {}
-        for history, question, answer in asked:
-            if answer in voice:
-                turns = [(encode(q), encode(a)) for q, a in history]
-                prompt = np.concatenate([grids.quiet([teacher.c.bos]), *grids.history(turns), grids.typed(encode(question))])
-                by_length.setdefault(len(prompt), []).append((prompt, answer))
-        best, read = {}, 0
-        for length in sorted(by_length):
-            group = sorted(by_length[length], key=lambda pair: len(pair[1]))
-            for start in range(0, len(group), self.together):
-                part = group[start : start + self.together]
-                for temperature in self.temperatures:
-                    said = own_words.say(teacher, [prompt for prompt, _ in part], [encode(answer) for _, answer in part], temperature)
-                    for (_, answer), speech in zip(part, said):
-                        if speech is not None:
-                            frames = given.codec.features(torch.from_numpy(speech.codes.astype(np.int64))[None])[0]
-                            wanted = torch.from_numpy(voice[answer][0].astype(np.float32))
-                            far = own_words.apart(*(given.codec.normalise(x).numpy() for x in (frames, wanted)))
-                            if answer not in best or far < best[answer][0]:
-                                best[answer] = (far, speech)
-                read += len(part)
-                log(f"read {read} of {len(asked)}, apart {sum(far for far, _ in best.values()) / max(1, len(best)):.3f}", flush=True)
-        kept = sorted(best, key=lambda answer: best[answer][0])[: int(len(best) * self.good)]
-        log(f"kept {len(kept)} readings, apart at most {best[kept[-1]][0]:.3f}", flush=True)
-        return [{"text": answer, "tokens": best[answer][1].tokens, "steps": best[answer][1].steps, "codes": best[answer][1].codes} for answer in kept]
-
-    def _asked(self, typed, heard) -> list[tuple]:
-        """History, question and answer of what shall be rehearsed: what clips ask, results of tools, and what else is typed."""
-        rng, asked = random.Random(7), {}
-        clips = [(h.history, h.text, h.answer) for h in heard if h.answer]
-        told = [(s.history, s.question, s.answer) for s in typed.questions if s.question.startswith("result: ")]
-        plain = [(s.history, s.question, s.answer) for s in typed.questions if len(s.history) < 2]
-        for history, question, answer in [*rng.sample(clips, len(clips)), *rng.sample(told, min(len(told), self.told)), *rng.sample(plain, len(plain))]:
-            if len(asked) < self.rehearsed and len(answer) < 70 and not answer.startswith("call "):
-                asked.setdefault(answer, (history, question, answer))
-        return list(asked.values())
+    def _spoken(self, given, gathered, used, log) -> list[dict]:
+        """The answer voice in the codes that the model expects."""
+        rng = random.Random(7)
+        told = sorted({s.answer for s in used if s.question.startswith("result: ")})
+        wanted = [*gathered.spoken, *rng.sample(told, min(len(told), self.told))]
+        short = [text for text in dict.fromkeys(wanted) if len(text) < LONGEST_TEXT]
+        voice = prepare.kept(self.work / "answers.pkl", lambda: answers.speak_all(short, self.processes, log))
+        rows = sorted(prepare.laid_out(voice, given.tokenizer), key=lambda row: len(row["frames"]))
+        left = own_words.remainders(given.codec, [row["frames"] for row in rng.sample(rows, min(len(rows), 64))])
+        groups = [rows[start : start + self.together] for start in range(0, len(rows), self.together)]
+        for number, group in enumerate(rng.sample(groups, len(groups))):
+            codes, strange = own_words.coded(given.model, given.codec, group, left)
+            for row, chosen in zip(group, codes):
+                del row["frames"]
+                row["codes"] = chosen
+            log(f"coded {number + 1} of {len(groups)} groups; nats of each code {[round(x, 2) for x in strange.tolist()]}", flush=True)
+        return rows
