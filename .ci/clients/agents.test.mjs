@@ -10,6 +10,7 @@ import { parseRealtimeEvent } from './node_modules/@openai/agents-realtime/dist/
 const url = process.env.DEEPTALK_URL.replace(/^http/, 'ws') + '/v1/realtime?model=gpt-realtime';
 const apiKey = process.env.DEEPTALK_API_KEY;
 const PATIENCE = 30_000;
+const LONG = 'Repeat after me: the old man and the boy walk to the market in the morning.';
 // These the parser of this version does not know, ours or not.
 const UNKNOWN_TO_IT = /^(conversation\.item\.created|.*\.segment|input_audio_buffer\.timeout_triggered)$/;
 
@@ -90,13 +91,30 @@ test('a spoken turn, and a second one whose answer is interrupted', async () => 
   await speak(session);
   await until(events, isDone, 'answer');
   const before = events.length;
-  session.sendMessage('Repeat after me: the old man and the boy walk to the market in the morning.');
+  session.sendMessage(LONG);
   await until(events, (event) => event.type === 'response.output_audio.delta' && events.indexOf(event) >= before, 'sound');
   session.interrupt();
   await until(events, (event) => isDone(event) && events.indexOf(event) >= before, 'end of the interrupted answer');
   session.sendMessage('Hello!');
   const after = events.length;
   await until(events, (event) => isDone(event) && events.indexOf(event) >= after, 'answer after the interruption');
+  everyEventIsUnderstood(events);
+  session.close();
+});
+
+test('speaking into an answer ends it, and what was not heard is cut off', async () => {
+  const { session, events } = await connected();
+  let interrupted = 0;
+  session.on('audio_interrupted', () => interrupted++);
+  session.sendMessage(LONG);
+  const { item_id: item } = await until(events, (event) => event.type === 'response.output_audio.delta', 'sound');
+  const before = events.length;
+  await speak(session);
+  const cut = await until(events, (event) => event.type === 'conversation.item.truncated', 'cut');
+  assert.equal(cut.item_id, item);
+  assert.ok(interrupted > 0);
+  const committed = await until(events, (event) => event.type === 'input_audio_buffer.committed' && events.indexOf(event) >= before, 'turn');
+  await until(events, (event) => isDone(event) && events.indexOf(event) > events.indexOf(committed), 'answer to what was said');
   everyEventIsUnderstood(events);
   session.close();
 });

@@ -43,6 +43,12 @@ async def say(connection, text: str):
         item={"type": "message", "role": "user", "content": [{"type": "input_text", "text": text}]})
 
 
+async def microphone(connection, pcm: bytes):
+    for piece in pieces(pcm):
+        await connection.input_audio_buffer.append(audio=base64.b64encode(piece).decode())
+        await asyncio.sleep(0.04)
+
+
 def test_a_text_turn(url, key):
     async def conversation():
         async with realtime(url, key) as connection:
@@ -65,13 +71,7 @@ def test_a_voice_turn_found_by_the_server(url, key, question):
         async with realtime(url, key) as connection:
             await configured(connection, audio={"input": {"transcription": {"model": "whisper-1"}}})
             seen = []
-
-            async def microphone():
-                for piece in pieces(question):
-                    await connection.input_audio_buffer.append(audio=base64.b64encode(piece).decode())
-                    await asyncio.sleep(0.04)
-
-            speaking = asyncio.create_task(microphone())
+            speaking = asyncio.create_task(microphone(connection, question))
             done = await until(connection, "response.done", seen)
             await speaking
             kinds = [event.type for event in seen]
@@ -81,6 +81,24 @@ def test_a_voice_turn_found_by_the_server(url, key, question):
             assert [kinds.index(kind) for kind in order] == sorted(kinds.index(kind) for kind in order)
             sound = b"".join(base64.b64decode(event.delta) for event in seen if event.type == "response.output_audio.delta")
             assert len(sound) > 48 * 500 and done.response.output[0].content[0].transcript
+
+    within(conversation())
+
+
+def test_speaking_into_an_answer(url, key, question):
+    async def conversation():
+        async with realtime(url, key) as connection:
+            await configured(connection)
+            await say(connection, "Repeat after me: the old man and the boy walk to the market in the morning.")
+            await connection.response.create()
+            item = (await until(connection, "response.output_audio.delta")).item_id
+            speaking = asyncio.create_task(microphone(connection, question))
+            await until(connection, "input_audio_buffer.speech_started")
+            await connection.conversation.item.truncate(item_id=item, content_index=0, audio_end_ms=80)
+            await until(connection, "conversation.item.truncated")
+            await until(connection, "input_audio_buffer.committed")
+            assert (await until(connection, "response.done")).response.output[0].id != item
+            await speaking
 
     within(conversation())
 

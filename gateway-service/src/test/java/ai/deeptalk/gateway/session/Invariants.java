@@ -1,6 +1,5 @@
 package ai.deeptalk.gateway.session;
 
-import ai.deeptalk.gateway.protocol.ServerEventSchema;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,19 +22,11 @@ final class Invariants {
   private final Set<String> doneItems = new HashSet<>();
   private final Set<String> openSpeech = new HashSet<>();
   private final Map<String, StringBuilder> transcripts = new HashMap<>();
-  private final boolean schemas;
   private String previousType = "";
   private String previousItem = "";
 
-  Invariants(boolean schemas) {
-    this.schemas = schemas;
-  }
-
   void check(ObjectNode event) {
     String type = text(event, "type");
-    if (schemas) {
-      breaches.addAll(ServerEventSchema.problems(event));
-    }
     require(eventIds.add(text(event, "event_id")), event, "event_id is repeated");
     if (previousType.equals("response.output_item.added")
         && !isOutOfBand(text(event, "response_id"))) {

@@ -21,7 +21,7 @@ class ManualTurnTest {
 
   @AfterEach
   void everyEventIsValidAndEveryInvariantHolds() {
-    Invariants invariants = new Invariants(true);
+    Invariants invariants = new Invariants();
     fixture.record.forEach(invariants::check);
     assertThat(invariants.breaches()).isEmpty();
   }

@@ -69,10 +69,10 @@ class RealtimeSessionSimulationTest {
 
     Run(long seed) {
       random = new Random(seed);
-      fixture = new SessionFixture(seed);
+      fixture = new SessionFixture(seed, seed % 10 == 0);
       fixture.model.answer("weather", "call get weather: city Oslo");
       fixture.model.answer("riddle", "call for help"); // no tool of that name
-      invariants = new Invariants(seed % 10 == 0);
+      invariants = new Invariants();
     }
 
     void step() {

@@ -9,6 +9,7 @@ import ai.deeptalk.gateway.port.FakeSpokenModel;
 import ai.deeptalk.gateway.protocol.Capabilities;
 import ai.deeptalk.gateway.protocol.Ids;
 import ai.deeptalk.gateway.protocol.Json;
+import ai.deeptalk.gateway.protocol.ServerEventSchema;
 import ai.deeptalk.gateway.protocol.ServerEvents;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -41,25 +42,31 @@ final class SessionFixture {
 
   final RealtimeSession session;
   final Allowance allowance;
+  private final boolean schemas;
   private final Deque<SessionInput> mailbox = new ArrayDeque<>();
   private Instant now = Instant.parse("2026-11-26T12:00:00Z");
   int closeCode;
   String closeReason = "";
 
   SessionFixture() {
-    this(1);
+    this(1, true);
   }
 
-  SessionFixture(long seed) {
-    this(seed, Optional.empty());
+  /**
+   * @param schemas every event is held against the published schemas, as in all tests but the many
+   *     sequences of the simulation, where a tenth is
+   */
+  SessionFixture(long seed, boolean schemas) {
+    this(seed, schemas, Optional.empty());
   }
 
   /** A session that begins with a configuration. */
   static SessionFixture beginning(String update) {
-    return new SessionFixture(1, Optional.of(Json.parse(update.replace('\'', '"'))));
+    return new SessionFixture(1, true, Optional.of(Json.parse(update.replace('\'', '"'))));
   }
 
-  private SessionFixture(long seed, Optional<ObjectNode> update) {
+  private SessionFixture(long seed, boolean schemas, Optional<ObjectNode> update) {
+    this.schemas = schemas;
     RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
     Ids ids = new Ids(random);
     InstantSource clock = () -> now;
@@ -99,6 +106,10 @@ final class SessionFixture {
   }
 
   private void record(ObjectNode event) {
+    List<String> problems = schemas ? ServerEventSchema.problems(event) : List.of();
+    if (!problems.isEmpty()) {
+      throw new AssertionError(problems + " in " + Json.write(event));
+    }
     events.add(event);
     record.add(event);
   }

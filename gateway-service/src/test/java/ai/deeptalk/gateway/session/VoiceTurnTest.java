@@ -17,7 +17,7 @@ class VoiceTurnTest {
 
   @AfterEach
   void everyEventIsValidAndEveryInvariantHolds() {
-    Invariants invariants = new Invariants(true);
+    Invariants invariants = new Invariants();
     fixture.record.forEach(invariants::check);
     assertThat(invariants.breaches()).isEmpty();
   }

@@ -1,6 +1,9 @@
 package ai.deeptalk.gateway.web;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import ai.deeptalk.gateway.protocol.Json;
+import ai.deeptalk.gateway.protocol.ServerEventSchema;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -9,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -16,9 +20,22 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A plain WebSocket client that keeps everything it receives. */
+/**
+ * A plain WebSocket client that keeps everything it receives, each event held against the published
+ * schemas.
+ */
 final class SocketClient implements WebSocket.Listener, AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  /** Events of our extension, which no published schema knows. */
+  private static final Set<String> OURS =
+      Set.of(
+          "session.resumed",
+          "session.replaced",
+          "session.resync_required",
+          "session.heartbeat_ack",
+          "session.closed",
+          "playback.acknowledged");
 
   private final BlockingQueue<ObjectNode> arrived = new ArrayBlockingQueue<>(100_000);
   private final CompletableFuture<Integer> closed = new CompletableFuture<>();
@@ -104,6 +121,9 @@ final class SocketClient implements WebSocket.Listener, AutoCloseable {
             String.format(Locale.ROOT, "nothing more arrived after %s", types()));
       }
       record.add(next);
+      if (next.has("type") && !OURS.contains(next.get("type").stringValue())) {
+        assertThat(ServerEventSchema.problems(next)).isEmpty();
+      }
       return next;
     } catch (InterruptedException stopped) {
       throw new AssertionError(stopped);
