@@ -78,7 +78,7 @@ class Tuning:
     def _spoken(self, given, gathered, used, log) -> list[dict]:
         """The answer voice in the codes that the model expects."""
         rng = random.Random(7)
-        told = sorted({s.answer for s in used if s.question.startswith("result: ")})
+        told = sorted({s.answer for s in used if s.question.startswith("result: ") and not s.answer.startswith("call ")})
         wanted = [*gathered.spoken, *rng.sample(told, min(len(told), self.told))]
         short = [text for text in dict.fromkeys(wanted) if len(text) < LONGEST_TEXT]
         voice = prepare.kept(self.work / "answers.pkl", lambda: answers.speak_all(short, self.processes, log))
