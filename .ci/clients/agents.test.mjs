@@ -123,7 +123,10 @@ test('a session that lost its connection connects again and remembers', async ()
   const { session, events } = await connected();
   session.sendMessage('What is the capital of France?');
   await until(events, isDone, 'answer');
-  const said = structuredClone(session.history);
+  // It replays only what it can: an answer that was heard goes back as its words.
+  const said = session.history.map((item) => item.role !== 'assistant' ? item : {
+    ...item, content: item.content.map(({ transcript }) => ({ type: 'output_text', text: transcript })),
+  });
   session.close();
 
   await session.connect({ apiKey, url });
