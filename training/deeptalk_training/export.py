@@ -15,7 +15,7 @@ from safetensors.torch import save_file
 
 from .codec import synth
 from .codec.bands import HARMONIC, NOISE, spreading
-from .codec.quantiser import Codec
+from .codec.codec import Codec
 from .encoder.model import KERNEL, LOOKAHEAD, VAD_BLOCK, SpeechEncoder
 from .encoder.turns import TurnHead
 from .llm import tokenizer as bpe
@@ -51,14 +51,12 @@ def encoder_tensors(encoder: SpeechEncoder) -> dict[str, torch.Tensor]:
 
 
 def codec_tensors(codec: Codec) -> dict[str, torch.Tensor]:
-    tensors = {f"codebooks.{i}": book for i, book in enumerate(codec.quantiser.codebooks.data)}
-    for name, value in codec.decoder.state_dict().items():
-        name = name.replace("inside.", "in.")
-        tensors[name] = value[..., 0] if name.startswith(("out.", "blocks")) and name.endswith("weight") and value.shape[-1] == 1 else value
+    tensors = {f"codebooks.{i}": book for i, book in enumerate(codec.codebooks.data)}
+    tensors |= {name.replace("inside.", "in."): value for name, value in codec.decoder.state_dict().items()}
     tensors = {k: v.half().contiguous() for k, v in tensors.items()}
-    tensors |= {"out.scale": codec.scale, "out.shift": codec.shift, "synth.noise": torch.from_numpy(synth.NOISE_TABLE),
-                "synth.harmonic_spread": torch.from_numpy(spreading(HARMONIC, synth.BINS)), "synth.noise_spread": torch.from_numpy(spreading(NOISE, synth.BINS))}
-    return {k: v.float().contiguous() if k.startswith(("out.s", "synth")) else v for k, v in tensors.items()}
+    exact = {"out.scale": codec.scale, "out.shift": codec.shift, "synth.noise": torch.from_numpy(synth.NOISE_TABLE),
+             "synth.harmonic_spread": torch.from_numpy(spreading(HARMONIC, synth.BINS)), "synth.noise_spread": torch.from_numpy(spreading(NOISE, synth.BINS))}
+    return tensors | {k: v.float().contiguous() for k, v in exact.items()}
 
 
 def write(folder: Path, model, groups, loads, encoder, turn, codec, tokenizer_file: Path, recordings) -> None:
@@ -72,8 +70,6 @@ def write(folder: Path, model, groups, loads, encoder, turn, codec, tokenizer_fi
     if turn is not None:
         save_file({k: v.data.half().contiguous() for k, v in turn.tensors().items()}, folder / "turn.safetensors")
     save_file(codec_tensors(codec), folder / "codec.safetensors", {"amplitude_limit": str(synth.AMPLITUDE_LIMIT)})
-    if codec.encoder is not None:
-        save_file({k: v.half().contiguous() for k, v in codec.encoder.state_dict().items()}, folder / "codec_encoder.safetensors")
     if tokenizer_file.resolve() != (folder / "tokenizer.json").resolve():
         shutil.copy(tokenizer_file, folder / "tokenizer.json")
     (folder / "modality_load.json").write_text(json.dumps(loads) + "\n")

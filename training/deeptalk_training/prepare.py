@@ -17,8 +17,10 @@ import torch
 from . import audio_pool
 from .codec import train as codec_train
 from .codec.answers import speak_all, with_silence
-from .codec.bands import HOP, SAMPLE_RATE, SUBFRAMES
-from .codec.quantiser import Codec
+from .codec.bands import SUBFRAMES
+from .codec.phonetic import SILENT, codes_of
+from .codec.codec import Codec
+from .codec.rhythm import HALVES
 from .encoder import train as encoder_train
 from .encoder import turns
 from .encoder.model import SpeechEncoder
@@ -26,7 +28,6 @@ from .llm import tokenizer as bpe
 from .llm.sequences import take_steps
 
 LONGEST_FRAMES = 110
-FRAME_SECONDS = SUBFRAMES * HOP / SAMPLE_RATE
 
 
 def speak(work: Path, lines: list[str], processes: int, log=print) -> None:
@@ -35,7 +36,7 @@ def speak(work: Path, lines: list[str], processes: int, log=print) -> None:
     if not path.exists() and not (work / "spoken.npz").exists():
         begun = time.time()
         spoken = speak_all(lines, processes, log)
-        log(f"{sum(len(f) for f, _ in spoken.values()) / 100 / 3600:.2f} h spoken in {time.time() - begun:.0f} s", flush=True)
+        log(f"{sum(len(s[0]) for s in spoken.values()) / 100 / 3600:.2f} h spoken in {time.time() - begun:.0f} s", flush=True)
         path.write_bytes(pickle.dumps(spoken, protocol=5))
 
 
@@ -44,50 +45,33 @@ def codec_and_codes(work: Path, tokenizer, device: str, seconds: float, log=prin
     if (work / "spoken.npz").exists():
         return
     rows = laid_out(pickle.loads((work / "answers.pkl").read_bytes()), tokenizer)
-    utterances = [row.pop("frames") for row in rows]
-    held = max(2, len(utterances) // 50)
-    codec = codec_train.fit(utterances[held:], seconds, device, log=log)
+    held = max(2, len(rows) // 50)
+    codec = codec_train.fit(rows[held:], seconds, device, log=log)
     torch.save(codec.state_dict(), work / "codec.pt")
-    log(f"codec error on unseen texts {np.mean([codec_train.error_of(codec, u.to(device)) for u in utterances[: min(held, 100)]]):.4f}", flush=True)
-    codes = coded(codec, utterances, device)
+    log(f"codec error on unseen texts {np.mean([codec_train.error_of(codec, row) for row in rows[: min(held, 100)]]):.4f}", flush=True)
+    codes = [row.pop("codes") for row in rows]
     np.savez_compressed(work / "spoken.npz", codes=np.concatenate(codes), frames=np.array([len(c) for c in codes]))
-    (work / "spoken.json").write_text(json.dumps(rows))
+    (work / "spoken.json").write_text(json.dumps([{name: row[name] for name in ("text", "tokens", "steps")} for row in rows]))
 
 
 def laid_out(spoken: dict, tokenizer) -> list[dict]:
-    """Every spoken text that is short enough as {"text", "tokens", "steps", "frames" [T * SUBFRAMES, WIDTH]}: when its tokens are taken, and
-    the silence before it that this needs."""
+    """Every spoken text that is short enough as {"text", "tokens", "steps", "codes" [F, C], "frames" [F * SUBFRAMES, WIDTH]}: when its tokens are
+    taken, and the silence before it that this needs."""
     rows = []
-    for text, (frames, starts) in spoken.items():
+    for text, (frames, starts, halves) in spoken.items():
         encoding = tokenizer.encode(text)
-        steps, silence = take_steps(bpe.words_of(encoding, text), [int(s / FRAME_SECONDS) for s in starts])
-        whole = with_silence(frames, silence)
+        steps, silence = take_steps(bpe.words_of(encoding, text), starts)
+        whole = with_silence(frames, silence).astype(np.float32)
         if len(whole) // SUBFRAMES <= LONGEST_FRAMES:
-            rows.append({"text": text, "tokens": encoding.ids, "steps": steps, "frames": torch.from_numpy(whole.astype(np.float32))})
+            heard = np.concatenate([np.full(silence * HALVES, SILENT), halves])
+            codes = codes_of(heard, whole).astype(np.uint16)
+            rows.append({"text": text, "tokens": encoding.ids, "steps": steps, "codes": codes, "frames": torch.from_numpy(whole)})
     return rows
 
 
-def coded(codec: Codec, utterances, device: str, size: int = 256) -> list[np.ndarray]:
-    """Codes [F, C] of every utterance, computed in padded batches of similar length."""
-    codes: list = [None] * len(utterances)
-    order = sorted(range(len(utterances)), key=lambda i: len(utterances[i]))
-    for start in range(0, len(order), size):
-        part = order[start : start + size]
-        padded = torch.nn.utils.rnn.pad_sequence([utterances[i] for i in part], batch_first=True).to(device)
-        for i, row in zip(part, codec.codes(padded).cpu().numpy().astype(np.uint16)):
-            codes[i] = row[: len(utterances[i]) // SUBFRAMES]
-    return codes
-
-
-def load_codec(work: Path, device: str) -> Codec:
-    """The codec of a pass; its encoder is None where it is missing, since only coding new audio needs it."""
-    codec, state = Codec(), torch.load(work / "codec.pt", map_location=device)
-    if not any(name.startswith("encoder.") for name in state):
-        codec.encoder = None
-    missing, unknown = codec.load_state_dict(state, strict=False)
-    lost = [name for name in missing if name != "quantiser.used"]
-    if lost or unknown:
-        raise ValueError(f"{work / 'codec.pt'} is not a codec of this shape: missing {lost[:3]}, unknown {unknown[:3]}")
+def load_codec(path: Path, device: str) -> Codec:
+    codec = Codec()
+    codec.load_state_dict(torch.load(path, map_location=device))
     return codec.to(device).eval()
 
 

@@ -9,7 +9,7 @@ from safetensors import safe_open
 from safetensors.torch import load_file
 
 from deeptalk_training import export
-from deeptalk_training.codec.quantiser import Codec
+from deeptalk_training.codec.codec import Codec
 from deeptalk_training.encoder.model import SpeechEncoder
 from deeptalk_training.llm import learn, tokenizer
 from deeptalk_training.llm.config import Config
@@ -19,7 +19,7 @@ from deeptalk_training.llm.sequences import Speech
 from deeptalk_training.llm.train import STAGES, Trainer, select
 
 SMALL = Config(hidden=32, layers=3, dense_width=48, experts=6, expert_width=16, shared_experts=1, top_k=2, heads=2, nope=8, rope=8,
-               value=16, kv_rank=16, codebooks=8, entries=1024, text_vocabulary=300, projector_width=16, max_reply_steps=12)
+               value=16, kv_rank=16, text_vocabulary=300, projector_width=16, max_reply_steps=12)
 
 
 class Bank:

@@ -7,8 +7,6 @@ import numpy as np
 import pytest
 import torch
 
-from deeptalk_training.codec.bands import SUBFRAMES, WIDTH
-from deeptalk_training.codec.quantiser import Codec
 from deeptalk_training.llm.answering import Batch
 from deeptalk_training.llm.average import averaged
 from deeptalk_training.llm.chosen import ChosenExperts
@@ -17,7 +15,7 @@ from deeptalk_training.llm.data import KINDS, WAITING, Clip, Pools, Stream
 from deeptalk_training.llm.decode import Decoding
 from deeptalk_training.llm.model import SpokenLanguageModel
 from deeptalk_training.llm.muon import orthogonal
-from deeptalk_training.llm.own_words import coded, remainders
+from deeptalk_training.llm.recoded import recoded
 from deeptalk_training.llm.sequences import IGNORE, Grids, Speech, take_steps
 from deeptalk_training.llm.train import STAGES, Trainer, select
 
@@ -191,22 +189,19 @@ def test_the_product_rule_takes_the_experts_that_hear():
     assert select(loads, 2) == {"audio": [[0, 2]], "text": [[1, 3]]}
 
 
-def test_codes_are_chosen_near_the_voice_and_as_the_model_expects():
-    model, codec = tiny(), Codec(TINY.codebooks, TINY.entries).eval()
-    torch.nn.init.normal_(codec.quantiser.codebooks)
-    rows = [{"tokens": [10 + n, 11], "steps": [0, 2], "frames": torch.randn(SUBFRAMES * (4 + n), WIDTH)} for n in range(3)]
-    left = remainders(codec, [row["frames"] for row in rows])
-    near, strange = coded(model, codec, rows, left, fidelity=1e6)
-    for row, codes in zip(rows, near):  # nearness alone is what the codec's encoder writes
-        assert codes.tolist() == codec.codes(row["frames"][None])[0].tolist()
-    expected, familiar = coded(model, codec, rows, left, fidelity=0.0)
-    assert (familiar < strange).all()
-    # what it said is what it expects when it reads it again
-    grid, _ = Grids(TINY).speech_reply(Speech(rows[2]["tokens"], rows[2]["steps"], expected[2].astype(np.int64)))
-    hidden = model(torch.from_numpy(np.concatenate([Grids(TINY).quiet([TINY.bos]), grid]))[None])[0, 1:]
-    for i, delay in enumerate(TINY.delays):
-        best = model.audio_logits(hidden, i)[delay : delay + len(expected[2]), : TINY.entries].argmax(-1)
-        assert best.tolist() == expected[2][:, i].tolist()
+def test_a_model_with_other_codes_reads_hears_and_writes_as_before():
+    model, grids = tiny(), Grids(TINY)
+    made = recoded(model, codebooks=2, entries=9)
+    assert (made.c.codebooks, made.c.audio_block) == (2, 25)
+    features = torch.randn(4, TINY.feature_width)
+    logits = []
+    for one in (model, made):
+        grid = torch.from_numpy(np.concatenate([Grids(one.c).typed([7, 8, 9]), Grids(one.c).spoken(4), Grids(one.c).quiet([one.c.assistant])]))[None]
+        heard = (grid[..., -1] == one.c.audio) & (grid[..., 0] == one.c.block(0) + one.c.pad_audio)
+        full = torch.zeros(1, grid.shape[1], TINY.feature_width)
+        full[heard] = features
+        logits.append(one.text_logits(one(grid, full, heard)))
+    torch.testing.assert_close(logits[0], logits[1], atol=1e-4, rtol=1e-4)
 
 
 def test_turns_before_a_heard_question_move_its_features():

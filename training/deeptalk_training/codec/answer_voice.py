@@ -1,7 +1,7 @@
-"""The answer voice: hibari's network, read before its vocoder.
+"""The answer voice: hibari's network, read before its vocoder, in time with the codec's frames.
 
-`AnswerVoice.speak(text)` gives the acoustic frames (10 ms) of a sentence and the time at which every word begins, both straight
-from the network: pitch and spectra need no estimation, and word times come from its own duration predictor.
+`AnswerVoice.speak(text)` gives the acoustic frames (10 ms) of a sentence and when every word begins, both from the network:
+pitch and spectra need no estimation, and word times come from its own duration predictor, moved to whole codec frames (`rhythm`).
 """
 
 from __future__ import annotations
@@ -11,17 +11,22 @@ import os
 
 import numpy as np
 
-from .bands import HOP, SAMPLE_RATE, envelope_bands
+from . import phonetic, rhythm
+from .bands import HOP, SAMPLE_RATE, SUBFRAMES, envelope_bands
 
 _SOURCE_HOP = 300  # hibari's hop, samples at 24 kHz
-_DURATIONS = "/Clip_output_0"  # frames per phoneme, before the length regulator
+_TICK = 2 * _SOURCE_HOP  # what a duration of one stands for: the network doubles its rate behind the length regulator
+_DURATIONS = "/Clip_output_0"  # ticks per phoneme, before the length regulator
+_FRAME = SUBFRAMES * HOP  # samples of a codec frame
+LIVELINESS = 0.75  # of its pitch: what follows from words not yet read, a model can't foresee
 
 
 @dataclasses.dataclass(frozen=True)
 class Spoken:
     text: str
     frames: np.ndarray  # [T, WIDTH] acoustic features, 10 ms
-    word_starts: list[float]  # seconds, one per white-space separated word of the text
+    word_starts: list[int]  # codec frame with which each white-space separated word of the text begins
+    halves: np.ndarray  # phonetic codes of the half frames
 
 
 class AnswerVoice:
@@ -52,28 +57,29 @@ class AnswerVoice:
         ids = [0, *[self.vocab[c] for c in kept], 0]
         out = self.session.run(None, {"ids": np.asarray([ids], np.int64), "speed": np.asarray([speed], np.float32)})
         *spectra, f0 = [o[0] for o in out[:-1]]
-        return spectra, f0, out[-1].reshape(-1), kept
+        durations = out[-1].reshape(-1)
+        if durations.sum() * _TICK != len(f0) * _SOURCE_HOP:
+            raise ValueError(f"{durations.sum()} ticks are not {len(f0)} frames of the voice: its word times would be wrong")
+        return spectra, f0, durations, kept
 
     def speak(self, text: str, speed: float = 1.0) -> Spoken | None:
         """None when words and phonemes can't be matched one to one (rare abbreviations)."""
         phonemes = self.phonemes(text)
         words = text.split()
         spectra, f0, durations, kept = self.network(phonemes, speed)
-        starts, seconds, at_start = [], durations[0] * _SOURCE_HOP / SAMPLE_RATE, True
-        for phoneme, duration in zip(kept, durations[1:-1]):
-            if phoneme == " ":
-                at_start = True
-            elif at_start:
-                starts.append(float(seconds))
-                at_start = False
-            seconds += duration * _SOURCE_HOP / SAMPLE_RATE
+        sounds = rhythm.sounds_of([rhythm.SILENCE, *kept, rhythm.SILENCE], durations * _TICK / _FRAME)
+        lasting, spoken = rhythm.in_time(sounds)
+        timed = np.concatenate([[0], np.cumsum(lasting)]) / rhythm.HALVES
+        starts = [int(begin) for sound, begin in zip(sounds, timed) if sound.begins_word and sound.symbol != rhythm.SILENCE]
         if len(starts) != len(words):
             return None
-        return Spoken(text, acoustic_frames(spectra, f0), starts)
+        halves = phonetic.spelt([sound.symbol for sound in sounds], lasting)
+        return Spoken(text, acoustic_frames(spectra, f0, spoken * _FRAME, timed * _FRAME), starts, halves)
 
 
-def acoustic_frames(spectra, f0: np.ndarray) -> np.ndarray:
-    """hibari's spectra [601, F] and f0 [F] at 12.5 ms -> features [T, WIDTH] at 10 ms.
+def acoustic_frames(spectra, f0: np.ndarray, spoken: np.ndarray, timed: np.ndarray) -> np.ndarray:
+    """hibari's spectra [601, F] and f0 [F] at 12.5 ms -> features [T, WIDTH] at 10 ms. What the voice says at sample `spoken[i]` is heard at
+    sample `timed[i]`, and so between them.
 
     Half of the free branch's power is added to the noise: without it consonants are lost.
     Envelopes of frame t are taken at sample HOP*t (the centre of its synthesis window), pitch at HOP*(t+1) (its end).
@@ -86,10 +92,11 @@ def acoustic_frames(spectra, f0: np.ndarray) -> np.ndarray:
     log_f0 = np.log(np.maximum(f0, 40.0))
     if voiced.any():
         at = np.arange(len(f0))
-        log_f0 = np.interp(at, at[voiced], log_f0[voiced])
+        middle = log_f0[voiced].mean()
+        log_f0 = middle + LIVELINESS * (np.interp(at, at[voiced], log_f0[voiced]) - middle)
     source_times = (np.arange(len(f0)) + 0.5) * _SOURCE_HOP
-    count = int(len(f0) * _SOURCE_HOP // HOP)
-    centre, end = np.arange(count) * HOP, (np.arange(count) + 1) * HOP
+    at = np.arange(round(timed[-1] / HOP)) * HOP
+    centre, end = np.interp(at, timed, spoken), np.interp(at + HOP, timed, spoken)
     columns = [np.interp(end, source_times, log_f0), np.interp(end, source_times, voiced.astype(np.float32))]
     columns += [np.interp(centre, source_times, band) for band in bands.T]
     return np.stack(columns, 1).astype(np.float32)

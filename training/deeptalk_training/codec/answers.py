@@ -24,19 +24,20 @@ def _speak(text: str):
     try:
         spoken = _voice.speak(text)
     except Exception:  # a text the voice can't read is left out
-        return text, None, None
-    return (text, None, None) if spoken is None else (text, spoken.frames.astype(np.float16), spoken.word_starts)
+        return text, None
+    return text, spoken and (spoken.frames.astype(np.float16), spoken.word_starts, spoken.halves.astype(np.int16))
 
 
 def speak_all(texts, processes: int, log=print):
-    """-> {text: (frames [T, WIDTH] float16, word starts in seconds)}; texts that don't align are left out and counted."""
+    """-> {text: (frames [T, WIDTH] float16, first codec frame of each word, codes of the half frames)}; texts that don't align are left out and
+    counted."""
     out, missed = {}, []
     with multiprocessing.get_context("spawn").Pool(processes, _begin) as pool:
-        for number, (text, frames, starts) in enumerate(pool.imap_unordered(_speak, texts, chunksize=32)):
-            if frames is None:
+        for number, (text, spoken) in enumerate(pool.imap_unordered(_speak, texts, chunksize=32)):
+            if spoken is None:
                 missed.append(text)
             else:
-                out[text] = (frames, starts)
+                out[text] = spoken
             if (number + 1) % 4000 == 0:
                 log(f"spoken {number + 1} of {len(texts)}", flush=True)
     log(f"spoken {len(out)}, left out {len(missed)}: {missed[:5]}", flush=True)

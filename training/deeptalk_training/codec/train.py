@@ -1,56 +1,50 @@
-"""Train the codec on the acoustic frames of the answer voice. `fit(frames)` -> Codec."""
+"""Train the codec's decoder and its code vectors on the acoustic frames of the answer voice and their codes. `fit(rows, ...)` -> Codec."""
 
 from __future__ import annotations
 
 import time
 
+import numpy as np
 import torch
 
-from .bands import SUBFRAMES
-from .quantiser import Codec, blocks_of, weights_of
+from .bands import SUBFRAMES, WIDTH
+from .codec import Codec, weights_of
+
+UNHEARD = 8  # first frames of a window: the decoder hasn't seen what was before them
 
 
-def fit(utterances, seconds: float, device: str, codebooks: int = 8, entries: int = 1024, window: int = 48, batch: int = 128, log=print) -> Codec:
-    """utterances: list of float tensors [T, WIDTH]. A third of the time without the quantiser, then k-means start, then the whole."""
+def fit(rows, seconds: float, device: str, codec: Codec | None = None, window: int = 48, batch: int = 40, log=print) -> Codec:
+    """rows: {"codes" [T, C], "frames" [T * SUBFRAMES, WIDTH]}. `codec`: an earlier one to go on from."""
     torch.manual_seed(1)
-    codec = Codec(codebooks, entries).to(device)
-    stream = torch.cat(list(utterances)).to(device)
-    stream = stream[: len(stream) // SUBFRAMES * SUBFRAMES]
-    weight = weights_of(stream)
-    codec.shift.copy_((stream * weight).sum(0) / weight.sum(0))
-    codec.scale.copy_((((stream - codec.shift) ** 2 * weight).sum(0) / weight.sum(0)).sqrt().clamp(min=1e-3))
-    span, begun, step, warm = window * SUBFRAMES, time.time(), 0, True
-    optimiser = torch.optim.AdamW(codec.parameters(), lr=1e-3, betas=(0.9, 0.98), weight_decay=1e-4)
+    frames = torch.cat([row["frames"] for row in rows]).view(-1, SUBFRAMES, WIDTH).to(device)
+    codes = torch.from_numpy(np.concatenate([row["codes"] for row in rows]).astype(np.int64)).to(device)
+    if codec is None:
+        codec = Codec().to(device)
+        seen = frames[torch.randperm(len(frames), device=device)[:100_000]].flatten(0, 1)
+        weight = weights_of(seen)
+        codec.shift.copy_((seen * weight).sum(0) / weight.sum(0))
+        codec.scale.copy_((((seen - codec.shift) ** 2 * weight).sum(0) / weight.sum(0)).sqrt().clamp(min=1e-3))
+    optimiser = torch.optim.AdamW(codec.train().parameters(), lr=1e-3, betas=(0.9, 0.98), weight_decay=1e-4)
+    begun, step = time.time(), 0
     while (passed := (time.time() - begun) / seconds) < 1:
         for group in optimiser.param_groups:
-            group["lr"] = 1.5e-3 * min(1.0, (step + 1) / 100) * max(0.02, 1 - passed)
-        starts = torch.randint(0, max(1, (len(stream) - span) // SUBFRAMES), (batch,), device=device) * SUBFRAMES
-        x = blocks_of(stream[starts[:, None] + torch.arange(span, device=device)])
-        z = codec.encoder(codec.normalise(x))
-        extra, keep = 0.0, 0
-        if passed > 0.15:
-            if warm:
-                warm = False
-                codec.quantiser.start_from(z.detach().transpose(1, 2).reshape(-1, z.shape[1]))
-            keep = codebooks if torch.rand(()) < 0.75 else int(torch.randint(1, codebooks + 1, ()))
-            z, extra = codec.quantiser(z, keep)
-        error = ((codec.decoder(z) - codec.normalise(x)) ** 2 * weights_of(x)).mean()
-        loss = error + extra
+            group["lr"] = 2.5e-3 * min(1.0, (step + 1) / 100) * max(0.01, 1 - passed)
+        at = torch.randint(0, max(1, len(codes) - window), (batch, 1), device=device) + torch.arange(min(window, len(codes)), device=device)
+        x = frames[at]
+        error = ((codec(codes[at]) - codec.normalise(x)) ** 2 * weights_of(x))[:, UNHEARD:].mean()
         optimiser.zero_grad(set_to_none=True)
-        loss.backward()
+        error.backward()
         torch.nn.utils.clip_grad_norm_(codec.parameters(), 1.0)
         optimiser.step()
         step += 1
         if step % 200 == 0:
-            if 0.15 < passed < 0.7:
-                codec.quantiser.revive(codec.encoder(codec.normalise(x)).detach())
-            log(f"codec step {step} {passed:4.0%} error {error.item():.4f} quantisation {float(torch.as_tensor(extra).detach()):.4f} keep {keep}", flush=True)
+            log(f"codec step {step} {passed:4.0%} error {error.item():.4f} frames/s {step * batch * window / (time.time() - begun):.0f}", flush=True)
     return codec.eval()
 
 
-def error_of(codec: Codec, frames) -> float:
-    """Weighted squared error of the round trip of one utterance [T, WIDTH]."""
-    frames = frames[: len(frames) // SUBFRAMES * SUBFRAMES][None]
-    back = codec.features(codec.codes(frames))
-    weight = weights_of(frames)
-    return float(((codec.normalise(back) - codec.normalise(frames)) ** 2 * weight).sum() / weight.sum())
+def error_of(codec: Codec, row) -> float:
+    """Weighted squared error of what is heard of one utterance, as a share of its variance."""
+    frames, weight = row["frames"][None], weights_of(row["frames"][None])
+    back = codec.features(torch.from_numpy(row["codes"].astype(np.int64))[None].to(codec.scale.device)).cpu()
+    away = (codec.normalise(back.to(codec.scale.device)) - codec.normalise(frames.to(codec.scale.device))).cpu()
+    return float((away**2 * weight).sum() / weight.sum())

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 
+from ..codec.phonetic import CODEBOOKS, ENTRIES
+
 
 @dataclasses.dataclass(frozen=True)
 class Config:
@@ -21,8 +23,8 @@ class Config:
     kv_rank: int = 96
     rope_theta: float = 10000.0
     eps: float = 1e-6
-    codebooks: int = 8
-    entries: int = 1024
+    codebooks: int = CODEBOOKS
+    entries: int = ENTRIES
     text_vocabulary: int = 3072
     feature_width: int = 512
     projector_width: int = 512

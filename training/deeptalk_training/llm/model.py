@@ -46,26 +46,26 @@ class Attention(nn.Module):
         self.o_proj = nn.Linear(c.heads * c.value, c.hidden, bias=False)
 
     def forward(self, x, cache=None, visible=None):
-        """x [B, T, hidden]; cache: dict with the latent of earlier positions, extended in place; visible: bool [B, 1, T, T]."""
+        """x [B, T, hidden]; cache: dict with the keys and values of earlier positions, extended in place; visible: bool [B, 1, T, T]."""
         c, (batch, count, _) = self.c, x.shape
-        past = cache["latent"].shape[1] if cache else 0
+        past = cache["keys"].shape[2] if cache else 0
         at = torch.arange(past, past + count, device=x.device)
         q = self.q_proj(x).view(batch, count, c.heads, -1).transpose(1, 2)
         q = torch.cat([q[..., : c.nope], rotate(q[..., c.nope :], at, c.rope_theta)], -1)
         latent, key_rope = self.kv_a_proj_with_mqa(x).split([c.kv_rank, c.rope], -1)
-        latent, key_rope = self.kv_a_layernorm(latent), rotate(key_rope[:, None], at, c.rope_theta)[:, 0]
+        latent, key_rope = self.kv_a_layernorm(latent), rotate(key_rope[:, None], at, c.rope_theta)
+        kv = self.kv_b_proj(latent).view(batch, count, c.heads, -1).transpose(1, 2)
+        k = torch.cat([kv[..., : c.nope], key_rope.expand(-1, c.heads, -1, -1)], -1)
+        v = kv[..., c.nope :]
         if cache is not None:
             if cache:
-                latent, key_rope = torch.cat([cache["latent"], latent], 1), torch.cat([cache["rope"], key_rope], 1)
-            cache["latent"], cache["rope"] = latent, key_rope
-        kv = self.kv_b_proj(latent).view(batch, latent.shape[1], c.heads, -1).transpose(1, 2)
-        k = torch.cat([kv[..., : c.nope], key_rope[:, None].expand(-1, c.heads, -1, -1)], -1)
-        v = kv[..., c.nope :]
+                k, v = torch.cat([cache["keys"], k], 2), torch.cat([cache["values"], v], 2)
+            cache["keys"], cache["values"] = k, v
         if visible is not None:
             y = attend(q, k, v, visible)
         else:
-            mask = torch.arange(k.shape[2], device=x.device)[None] <= at[:, None] if past else None
-            y = F.scaled_dot_product_attention(q, k, v, attn_mask=mask, is_causal=mask is None)
+            mask = torch.arange(k.shape[2], device=x.device)[None] <= at[:, None] if past and count > 1 else None
+            y = F.scaled_dot_product_attention(q, k, v, attn_mask=mask, is_causal=past == 0)
         return self.o_proj(y.transpose(1, 2).reshape(batch, count, -1))
 
 

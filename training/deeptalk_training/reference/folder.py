@@ -9,7 +9,7 @@ from pathlib import Path
 import torch
 from safetensors.torch import load_file
 
-from ..codec.quantiser import Codec
+from ..codec.codec import Codec
 from ..encoder.model import SpeechEncoder
 from ..encoder.turns import TurnHead
 from ..llm import tokenizer as bpe
@@ -82,22 +82,12 @@ def _encoder(folder: Path) -> SpeechEncoder:
 
 
 def _codec(folder: Path) -> Codec:
-    """The encoder is None where the folder has none: only coding new speech needs it, and the platform never does."""
-    tensors, codec = load_file(folder / "codec.safetensors"), Codec()
-    state = {f"decoder.{name.replace('in.', 'inside.', 1) if name.startswith('in.') else name}": value
-             for name, value in tensors.items() if name.startswith(("in.", "out.weight", "out.bias", "blocks."))}
-    state = {name: value[..., None] if name.startswith(("decoder.out", "decoder.blocks")) and value.dim() == 2 else value for name, value in state.items()}
-    state["quantiser.codebooks"] = torch.stack([tensors[f"codebooks.{i}"] for i in range(len(codec.quantiser.codebooks))])
-    state |= {"scale": tensors["out.scale"], "shift": tensors["out.shift"]}
-    if (folder / "codec_encoder.safetensors").is_file():
-        state |= {f"encoder.{name}": value for name, value in load_file(folder / "codec_encoder.safetensors").items()}
-    else:
-        codec.encoder = None
-    missing, unknown = codec.load_state_dict({k: v.float() for k, v in state.items()}, strict=False)
-    lost = [name for name in missing if name != "quantiser.used"]
-    if lost or unknown:
-        raise ValueError(f"{folder / 'codec.safetensors'}: missing {lost[:3]}, unknown {unknown[:3]}")
-    return codec.eval()
+    path = folder / "codec.safetensors"
+    tensors = load_file(path)
+    books = [tensors.pop(name) for name in sorted(name for name in tensors if name.startswith("codebooks."))]
+    state = {"codebooks": torch.stack(books), "scale": tensors.pop("out.scale"), "shift": tensors.pop("out.shift")}
+    state |= {f"decoder.{name.replace('in.', 'inside.', 1) if name.startswith('in.') else name}": value for name, value in tensors.items() if not name.startswith("synth.")}
+    return _filled(Codec(*state["codebooks"].shape), state, {}, path)
 
 
 def _filled(module, state, left, path: Path):

@@ -26,6 +26,7 @@ def register(stages) -> None:
     tune.add_argument("--packs", type=Path, action="append", default=[], help="folder of rendered question packs; may be repeated")
     tune.add_argument("--corpus", type=Path, help="cleaned sentences (stage `sentences`)")
     tune.add_argument("--hours", type=float, default=1.0, help="training time, after the material is made")
+    tune.add_argument("--codec-hours", type=float, default=0.0, help="train the codec so long first, anew where the model's has other codes (default: the model's own is kept)")
     tune.add_argument("--processes", type=int, help="for rendering; default: all cores")
     tune.add_argument("--batch", type=int, default=24, help="rows of 160 positions per step")
     tune.set_defaults(run=run_tune)
@@ -39,6 +40,7 @@ def register(stages) -> None:
     export.add_argument("--work", type=Path, default=Path("training/work/pass"))
     export.add_argument("--checkpoint", type=Path, help="default: the newest round of the joint stage")
     export.add_argument("--parts", type=Path, help="a model folder that encoder, codec, turn head and tokenizer are taken from, instead of --work")
+    export.add_argument("--codec", type=Path, help="codec.pt of a pass or of `tune`, instead of the one of --parts")
     export.add_argument("--recordings", type=Path, required=True, help="folder with index.jsonl of evaluation questions, for golden cases")
     export.add_argument("--output", type=Path, default=Path("models/deeptalk-mini"))
     export.set_defaults(run=run_export)
@@ -78,7 +80,8 @@ def run_tune(options) -> None:
     for folder in (options.model, *options.packs):
         if not folder.is_dir():
             raise FileNotFoundError(f"{folder} is no folder")
-    Tuning(options.model, options.work, options.corpus, options.packs, options.hours, options.processes or os.cpu_count() or 1, options.batch).run()
+    Tuning(options.model, options.work, options.corpus, options.packs, options.hours, options.processes or os.cpu_count() or 1, options.batch,
+           codec_hours=options.codec_hours).run()
 
 
 def run_average(options) -> None:
@@ -111,8 +114,10 @@ def run_export(options) -> None:
         parts = folder.load(options.parts)
         encoder, turn, codec, words = parts.encoder, parts.turn, parts.codec, options.parts / "tokenizer.json"
     else:
-        encoder, codec, words = prepare.load_encoder(options.work, "cpu"), prepare.load_codec(options.work, "cpu"), options.work / "tokenizer.json"
+        encoder, codec, words = prepare.load_encoder(options.work, "cpu"), prepare.load_codec(options.work / "codec.pt", "cpu"), options.work / "tokenizer.json"
         turn = prepare.load_turn_head(options.work, encoder)
+    if options.codec:
+        codec = prepare.load_codec(options.codec, "cpu")
     recordings = []
     with (options.recordings / "index.jsonl").open() as lines:
         rows = [row for row in map(json.loads, lines) if row["voice"].startswith("rhvoice") and row["split"] == "train"]

@@ -1,7 +1,6 @@
 """Teaches a finished model folder further: to use tools, to hear and to speak, from nothing but the folder and the question voices.
 
-What it learns to say is the answer voice in the codes that the model itself would use (ADR 0078). Every piece made is a file of the work folder;
-a killed run goes on where it stopped.
+Every piece made is a file of the work folder; a killed run goes on where it stopped.
 """
 
 from __future__ import annotations
@@ -12,15 +11,23 @@ import random
 import shutil
 from pathlib import Path
 
+import numpy as np
+import torch
+
 from .. import audio_pool, prepare, texts
 from ..codec import answers
+from ..codec import train as codec_train
+from ..codec.codec import Codec
+from ..codec.phonetic import CODEBOOKS, ENTRIES
 from ..domain import tools
-from ..llm import learn, own_words, train
+from ..domain.sample import TRAIN, Sample
+from ..llm import learn, train
 from ..llm.hearing import FeatureBank
+from ..llm.recoded import recoded
 from ..reference import folder
 
 #                               question line transcribe heard_text heard_speech typed_speech say
-LESSONS = train.Stage("tune", (0.14, 0.02, 0.10, 0.20, 0.22, 0.11, 0.21), 1.3e-3, "all")
+LESSONS = train.Stage("tune", (0.16, 0.02, 0.11, 0.20, 0.20, 0.11, 0.20), 1.3e-3, "all")
 LONGEST_TEXT = 85  # characters of what is spoken
 
 
@@ -34,26 +41,30 @@ class Tuning:
     processes: int
     batch: int = 24
     tools: int = 60_000  # typed samples
-    heard: int = 6_000  # ordinary questions and sentences spoken by pseudo speakers
+    codec_hours: float = 0.0  # of training the codec first; 0: the model's own is kept
+    repeats: int = 22_000  # general lines to be repeated, typed: what may stand there is endless, so that it must be copied
+    heard: int = 13_500  # ordinary questions and sentences spoken by pseudo speakers
     heard_tools: int = 5_000
     told: int = 4_000  # answers that tell results of tools, among what is spoken
-    together: int = 192  # utterances coded at once
 
     def run(self, log=print) -> None:
         self.work.mkdir(parents=True, exist_ok=True)
         given = folder.load(self.model)
-        if given.codec.encoder is None:
-            raise ValueError(f"{self.model} has no codec_encoder.safetensors, by which the answer voice is coded")
         shutil.copy(self.model / "tokenizer.json", self.work / "tokenizer.json")
         gathered = texts.gather(self.corpus, self.packs)
         used = tools.samples(21, self.tools)
-        typed = dataclasses.replace(gathered, questions=random.Random(3).sample(gathered.questions, self.tools) + used)
+        repeats = [Sample("repeat", question, answer, f"repeat/{answer}", "repeat.0", TRAIN, answer) for question, answer in texts.repeat_questions(gathered.lines[-self.repeats :])]
+        typed = dataclasses.replace(gathered, questions=random.Random(3).sample(gathered.questions, self.tools) + used + repeats)
         heard = self._clips(gathered, used)
         log(f"{len(heard)} clips", flush=True)
-        rows = prepare.kept(self.work / "coded.pkl", lambda: self._spoken(given, gathered, used, log))
+        rows = self._spoken(gathered, used, given.tokenizer, log)
+        self._codec(given, rows, log)
+        rows = [{name: row[name] for name in ("text", "tokens", "steps", "codes")} for row in rows]
         bank = FeatureBank(given.encoder, prepare.clips_on(heard, "cpu"), 1, self.work, log)
         pools = learn.pools_of(given.tokenizer, typed, rows, heard, tools.idle(4, 2000))
-        trainer = train.Trainer(given.model.train(), bank, pools, "cpu", 1, log)
+        alike = (given.model.c.codebooks, given.model.c.entries) == (CODEBOOKS, ENTRIES)
+        model = given.model if alike else recoded(given.model, CODEBOOKS, ENTRIES)
+        trainer = train.Trainer(model.train(), bank, pools, "cpu", 1, log)
         config = json.loads((self.model / "config.json").read_text())
         trainer.groups = config["deeptalk"]["modality_experts"]
         trainer.loads = json.loads((self.model / "modality_load.json").read_text())
@@ -75,20 +86,22 @@ class Tuning:
 
         return [*audio_pool.from_packs(self.packs, self.processes), *prepare.kept(self.work / "clips.pkl", make)]
 
-    def _spoken(self, given, gathered, used, log) -> list[dict]:
-        """The answer voice in the codes that the model expects."""
+    def _spoken(self, gathered, used, tokenizer, log) -> list[dict]:
+        """What the answer voice says, with its codes and frames."""
         rng = random.Random(7)
         told = sorted({s.answer for s in used if s.question.startswith("result: ") and not s.answer.startswith("call ")})
         wanted = [*gathered.spoken, *rng.sample(told, min(len(told), self.told))]
         short = [text for text in dict.fromkeys(wanted) if len(text) < LONGEST_TEXT]
-        voice = prepare.kept(self.work / "answers.pkl", lambda: answers.speak_all(short, self.processes, log))
-        rows = sorted(prepare.laid_out(voice, given.tokenizer), key=lambda row: len(row["frames"]))
-        left = own_words.remainders(given.codec, [row["frames"] for row in rng.sample(rows, min(len(rows), 64))])
-        groups = [rows[start : start + self.together] for start in range(0, len(rows), self.together)]
-        for number, group in enumerate(rng.sample(groups, len(groups))):
-            codes, strange = own_words.coded(given.model, given.codec, group, left)
-            for row, chosen in zip(group, codes):
-                del row["frames"]
-                row["codes"] = chosen
-            log(f"coded {number + 1} of {len(groups)} groups; nats of each code {[round(x, 2) for x in strange.tolist()]}", flush=True)
-        return rows
+        return prepare.laid_out(prepare.kept(self.work / "answers.pkl", lambda: answers.speak_all(short, self.processes, log)), tokenizer)
+
+    def _codec(self, given, rows, log) -> Codec:
+        """The model's own codec, or one that has been trained for a while: new where the model's had other codes."""
+        if self.codec_hours == 0:
+            return given.codec
+        path, alike = self.work / "codec.pt", given.codec.codebooks.shape[:2] == (CODEBOOKS, ENTRIES)
+        if not path.exists():
+            held = max(2, len(rows) // 100)
+            codec = codec_train.fit(rows[held:], self.codec_hours * 3600, "cpu", given.codec if alike else None, log=log)
+            log(f"codec error on unseen texts {np.mean([codec_train.error_of(codec, row) for row in rows[:held]]):.4f}", flush=True)
+            torch.save(codec.state_dict(), path)
+        return prepare.load_codec(path, "cpu")
