@@ -72,6 +72,8 @@ def laid_out(spoken: dict, tokenizer) -> list[dict]:
 def load_codec(path: Path, device: str) -> Codec:
     codec = Codec()
     codec.load_state_dict(torch.load(path, map_location=device))
+    for parameter in codec.parameters():
+        parameter.data = parameter.data.half().float()  # as it is exported
     return codec.to(device).eval()
 
 

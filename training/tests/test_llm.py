@@ -189,6 +189,21 @@ def test_the_product_rule_takes_the_experts_that_hear():
     assert select(loads, 2) == {"audio": [[0, 2]], "text": [[1, 3]]}
 
 
+def test_speech_does_not_end_while_words_wait(monkeypatch):
+    model, steps = tiny(), []
+
+    def text(hidden):
+        steps.append(0)
+        return torch.nn.functional.one_hot(torch.tensor(TINY.pad if len(steps) < 4 else 10), TINY.text_vocabulary).float()
+
+    monkeypatch.setattr(model, "text_logits", text)
+    monkeypatch.setattr(model, "audio_logits", lambda hidden, codebook: torch.arange(TINY.audio_block).float())  # the end is always the best
+    decoding = Decoding(model)
+    reply = decoding.speech(decoding.prompt(), [7, 8])
+    assert reply.steps == [3, 4]
+    assert len(reply.codes) == 4 - TINY.delays[0]
+
+
 def test_a_model_with_other_codes_reads_hears_and_writes_as_before():
     model, grids = tiny(), Grids(TINY)
     made = recoded(model, codebooks=2, entries=9)

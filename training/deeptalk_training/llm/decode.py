@@ -108,7 +108,7 @@ class Decoding:
                     row.append(c.pad_audio)
                     continue
                 scores = self.model.audio_logits(hidden[0, -1], i).float()
-                code = self._choose(scores[: c.entries + (1 if i == 0 else 0)])
+                code = self._choose(scores[: c.entries + (i == 0 and len(queue) <= 1)])  # no end while words wait
                 if i == 0 and (code == c.end or s >= c.max_reply_steps):
                     frames, code = s - delay, c.pad_audio
                 row.append(code)

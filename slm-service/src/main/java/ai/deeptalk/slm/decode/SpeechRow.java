@@ -86,7 +86,8 @@ public final class SpeechRow implements Row {
   }
 
   private void chooseFirst(float[] scores, int offset) {
-    int choice = ArgMax.of(scores, offset, rules.entries() + 1);
+    int allowed = rules.entries() + (words.exhausted() ? 1 : 0); // no end while words wait
+    int choice = ArgMax.of(scores, offset, allowed);
     if (choice == rules.audio().end()) {
       end();
     } else if (step >= rules.maxReplySteps() || step - rules.delay(0) >= maxFrames) {

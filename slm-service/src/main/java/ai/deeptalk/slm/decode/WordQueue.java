@@ -44,6 +44,11 @@ public final class WordQueue {
     return words.isEmpty();
   }
 
+  /** Whether every word of the text has been taken; {@code eos} may still be there. */
+  boolean exhausted() {
+    return closed && words.size() <= 1;
+  }
+
   int take() {
     return words.remove();
   }

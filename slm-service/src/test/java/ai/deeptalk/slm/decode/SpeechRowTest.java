@@ -148,6 +148,24 @@ class SpeechRowTest {
   }
 
   @Test
+  void doesNotEndWhileWordsWait() {
+    var words = new WordQueue(EOS);
+    var row = new SpeechRow(rules, words, 100, 100);
+    Scores.step(row, PAD);
+    Scores.step(row, PAD, END);
+    words.add(WORD);
+    Scores.step(row, PAD, END);
+    words.close();
+    Scores.step(row, PAD, END);
+    assertThat(row.reads(0)).as("frames go on").isTrue();
+
+    Scores.step(row, WORD, END);
+
+    assertThat(row.reads(0)).as("the word was taken in the step of the end").isFalse();
+    assertThat(row.words()).isEqualTo(1);
+  }
+
+  @Test
   void refusesToStepAfterItsEnd() {
     var row = new SpeechRow(SmallRules.rules(2), WordQueue.of(EOS), 100, 100);
     framesUntilEnded(row);
