@@ -84,7 +84,7 @@ def _encoder(folder: Path) -> SpeechEncoder:
 def _codec(folder: Path) -> Codec:
     path = folder / "codec.safetensors"
     tensors = load_file(path)
-    books = [tensors.pop(name) for name in sorted(name for name in tensors if name.startswith("codebooks."))]
+    books = [tensors.pop(f"codebooks.{i}") for i in range(sum(name.startswith("codebooks.") for name in tensors))]
     state = {"codebooks": torch.stack(books), "scale": tensors.pop("out.scale"), "shift": tensors.pop("out.shift")}
     state |= {f"decoder.{name.replace('in.', 'inside.', 1) if name.startswith('in.') else name}": value for name, value in tensors.items() if not name.startswith("synth.")}
     return _filled(Codec(*state["codebooks"].shape), state, {}, path)
