@@ -40,6 +40,8 @@ def speak_all(texts, processes: int, log=print):
                 out[text] = spoken
             if (number + 1) % 4000 == 0:
                 log(f"spoken {number + 1} of {len(texts)}", flush=True)
+    if missed and not out:
+        raise ValueError(f"the answer voice could speak none of {len(missed)} texts, such as {missed[0]!r}")
     log(f"spoken {len(out)}, left out {len(missed)}: {missed[:5]}", flush=True)
     return out
 

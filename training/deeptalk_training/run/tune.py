@@ -17,7 +17,6 @@ import torch
 from .. import audio_pool, prepare, texts
 from ..codec import answers
 from ..codec import train as codec_train
-from ..codec.codec import Codec
 from ..codec.phonetic import CODEBOOKS, ENTRIES
 from ..domain import tools
 from ..domain.sample import TRAIN, Sample
@@ -94,14 +93,12 @@ class Tuning:
         short = [text for text in dict.fromkeys(wanted) if len(text) < LONGEST_TEXT]
         return prepare.laid_out(prepare.kept(self.work / "answers.pkl", lambda: answers.speak_all(short, self.processes, log)), tokenizer)
 
-    def _codec(self, given, rows, log) -> Codec:
-        """The model's own codec, or one that has been trained for a while: new where the model's had other codes."""
-        if self.codec_hours == 0:
-            return given.codec
+    def _codec(self, given, rows, log) -> None:
+        """-> work/codec.pt, trained on from the model's own codec, or from nothing where that has other codes. Nothing where no time is given."""
         path, alike = self.work / "codec.pt", given.codec.codebooks.shape[:2] == (CODEBOOKS, ENTRIES)
-        if not path.exists():
-            held = max(2, len(rows) // 100)
-            codec = codec_train.fit(rows[held:], self.codec_hours * 3600, "cpu", given.codec if alike else None, log=log)
-            log(f"codec error on unseen texts {np.mean([codec_train.error_of(codec, row) for row in rows[:held]]):.4f}", flush=True)
-            torch.save(codec.state_dict(), path)
-        return prepare.load_codec(path, "cpu")
+        if self.codec_hours == 0 or path.exists():
+            return
+        held = max(2, len(rows) // 100)
+        codec = codec_train.fit(rows[held:], self.codec_hours * 3600, "cpu", given.codec if alike else None, log=log)
+        log(f"codec error on unseen texts {np.mean([codec_train.error_of(codec, row) for row in rows[:held]]):.4f}", flush=True)
+        torch.save(codec.state_dict(), path)
