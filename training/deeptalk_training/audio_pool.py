@@ -9,11 +9,12 @@ from pathlib import Path
 import numpy as np
 
 from .codec import pseudo_speakers
+from .codec.phonetic import PHONEMES
 from .voices.pack import clips as pack_clips
 from .voices.pack import decode
 
-PHONEMES = "AIOQSTWYabdefhijklmnoprstuvwzæðŋɑɐɒɔəɚɛɜɡɪɹɾʃʊʌʒʤʧθᵊᵻɫʔxɲɘ"
-SYMBOL = {c: i for i, c in enumerate(PHONEMES)}
+SYMBOLS = PHONEMES + "ɫʔxɲɘ"  # what the encoder's phoneme head tells apart
+NUMBER = {symbol: number for number, symbol in enumerate(SYMBOLS)}
 
 
 @dataclasses.dataclass
@@ -27,7 +28,7 @@ class Heard:
 
 
 def phoneme_ids(phonemes: str) -> list[int]:
-    return [SYMBOL[c] for c in phonemes if c in SYMBOL]
+    return [NUMBER[c] for c in phonemes if c in NUMBER]
 
 
 _g2p = None

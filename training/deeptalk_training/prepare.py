@@ -95,7 +95,7 @@ def clips_on(heard, device: str) -> encoder_train.Clips:
 def speech_encoder(work: Path, heard, device: str, seconds: float, refresh=None, weights: Path | None = None, log=print) -> SpeechEncoder:
     """-> work/encoder.pt; `weights`: an earlier encoder to go on from."""
     path = work / "encoder.pt"
-    symbols = len(audio_pool.PHONEMES)
+    symbols = len(audio_pool.SYMBOLS)
     if not path.exists():
         clips = clips_on(heard, device)
         log(f"{len(heard)} clips, {len(clips.samples) / 16000 / 3600:.2f} h", flush=True)
@@ -109,7 +109,7 @@ def load_encoder(work: Path, device: str) -> SpeechEncoder:
     encoder, path = SpeechEncoder(), work / "encoder.pt"
     state = torch.load(path, map_location=device)
     if "head.weight" in state:
-        encoder.head = torch.nn.Linear(encoder.norm.normalized_shape[0], len(audio_pool.PHONEMES) + 1)
+        encoder.head = torch.nn.Linear(encoder.norm.normalized_shape[0], len(audio_pool.SYMBOLS) + 1)
     encoder.load_state_dict({name: value.float() if value.is_floating_point() else value for name, value in state.items()})
     return encoder.to(device).eval()
 

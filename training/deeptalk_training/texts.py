@@ -56,12 +56,12 @@ def gather(corpus: Path | None, folders, scale: float = 1.0, seed: int = 11) -> 
     lines = general_lines(corpus, count(120_000), seed)
     facts = [s.answer for s in Domain(endless=False).facts()] if scale >= 1 else []
     answers = {s.answer for s in questions if s.topic != "repeat"} | set(facts)
-    spoken = [*sorted(answers), *sentences, *lines[: count(9_000)], *pack_texts(folders)[0]]
+    spoken = [*sorted(answers), *sentences, *lines[: count(18_000)], *pack_texts(folders)[0]]
     spoken = list(dict.fromkeys(spoken))
     repeats = [(frame.format(text), sentence(text)) for text in sentences for frame in rng.sample(SEEN, 1)]
     plain = [s for s in questions if s.topic != "repeat" and not s.history and len(s.question) < 70]
-    asked = rng.sample(plain, min(len(plain), count(12_000)))
-    heard = [(s.question, s.answer) for s in asked] + repeats[: count(5_000)] + [(line, None) for line in lines[count(9_000) : count(14_000)]]
+    asked = rng.sample(plain, min(len(plain), count(27_000)))
+    heard = [(s.question, s.answer) for s in asked] + repeats[: count(7_000)] + [(line, None) for line in lines[count(18_000) : count(28_000)]]
     return Texts(questions, typed_only, sentences, lines, spoken, heard)
 
 

@@ -12,7 +12,8 @@ from .bands import FLOOR, SUBFRAMES
 from .rhythm import HALVES, SILENCE
 
 VOWELS = "AIOWYQaeiouæɑɐɒɔəɚɛɜɪʊʌᵻᵊ"
-SOUNDS = [SILENCE, *"AIOQSTWYabdefhijklmnoprstuvwzæðŋɑɐɒɔəɚɛɜɡɪɹɾʃʊʌʒʤʧθᵊᵻ,.?!", *(mark + vowel for mark in "ˈˌ" for vowel in VOWELS)]
+PHONEMES = "AIOQSTWYabdefhijklmnoprstuvwzæðŋɑɐɒɔəɚɛɜɡɪɹɾʃʊʌʒʤʧθᵊᵻ"  # of hibari's dictionary
+SOUNDS = [SILENCE, *PHONEMES, *",.?!", *(mark + vowel for mark in "ˈˌ" for vowel in VOWELS)]
 NUMBER = {sound: number for number, sound in enumerate(SOUNDS)}
 AGES = 4  # of a sound in its first, second, third and any later half frame
 LEVELS, LOWEST, HIGHEST = 64, 4.5, 5.7  # of the logarithm of the pitch in Hz: 90 to 300 Hz, 1.9 % apart

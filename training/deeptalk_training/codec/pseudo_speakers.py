@@ -10,6 +10,7 @@ import os
 
 import numpy as np
 
+WHISPERED = 0.08  # share of clips
 _voice = None
 
 
@@ -40,6 +41,9 @@ def _clip(job):
     centre = np.log(np.median(f0[f0 > 40])) if (f0 > 40).any() else np.log(200.0)
     scale, range_ = rng.uniform(np.log(0.45), np.log(1.4)), rng.uniform(0.6, 1.4)
     f0 = np.where(f0 > 40, np.exp(centre + scale + (np.log(np.maximum(f0, 1)) - centre) * range_), f0)
+    if rng.random() < WHISPERED:
+        # A whisper has the throat's resonances over noise instead of over the harmonics of a voice.
+        ln, lh = np.logaddexp(ln, lh + rng.uniform(-2.5, -1.0)), lh - rng.uniform(3.0, 6.0)
     wave = dsp.synth(lh - breath * 0.3, theta, ln + breath, lr + breath * 0.5, phi, f0.astype(np.float32), rng)
     wave = scipy.signal.resample_poly(wave, 2, 3)
     return text, (wave / max(1e-3, np.abs(wave).max()) * 20000).astype(np.int16), phonemes

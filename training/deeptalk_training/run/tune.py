@@ -26,7 +26,7 @@ from ..llm.recoded import recoded
 from ..reference import folder
 
 #                               question line transcribe heard_text heard_speech typed_speech say
-LESSONS = train.Stage("tune", (0.16, 0.02, 0.11, 0.20, 0.20, 0.11, 0.20), 1.3e-3, "all")
+LESSONS = train.Stage("tune", (0.26, 0.02, 0.11, 0.23, 0.10, 0.08, 0.20), 1.3e-3, "all")
 LONGEST_TEXT = 85  # characters of what is spoken
 
 
@@ -39,10 +39,11 @@ class Tuning:
     hours: float
     processes: int
     batch: int = 24
-    tools: int = 60_000  # typed samples
+    questions: int = 120_000  # typed
+    tools: int = 40_000  # typed, with turns for tools
     codec_hours: float = 0.0  # of training the codec first; 0: the model's own is kept
     repeats: int = 22_000  # general lines to be repeated, typed: what may stand there is endless, so that it must be copied
-    heard: int = 13_500  # ordinary questions and sentences spoken by pseudo speakers
+    heard: int = 35_500  # ordinary questions and sentences spoken by pseudo speakers
     heard_tools: int = 5_000
     told: int = 4_000  # answers that tell results of tools, among what is spoken
 
@@ -53,7 +54,7 @@ class Tuning:
         gathered = texts.gather(self.corpus, self.packs)
         used = tools.samples(21, self.tools)
         repeats = [Sample("repeat", question, answer, f"repeat/{answer}", "repeat.0", TRAIN, answer) for question, answer in texts.repeat_questions(gathered.lines[-self.repeats :])]
-        typed = dataclasses.replace(gathered, questions=random.Random(3).sample(gathered.questions, self.tools) + used + repeats)
+        typed = dataclasses.replace(gathered, questions=random.Random(3).sample(gathered.questions, self.questions) + used + repeats)
         heard = self._clips(gathered, used)
         log(f"{len(heard)} clips", flush=True)
         rows = self._spoken(gathered, used, given.tokenizer, log)

@@ -12,29 +12,43 @@ import java.util.TreeMap;
  */
 public final class FrameSequence {
   private final TreeMap<Integer, AudioFrame> waiting = new TreeMap<>();
+  private final List<AudioFrame> beginning = new ArrayList<>();
+  private final int opening;
   private final int waitingLimit;
   private int next;
   private boolean ended;
 
-  public FrameSequence(int waitingLimit) {
+  /**
+   * @param opening frames that the beginning waits for, so that a listener who starts with the
+   *     first has this much to hear until the next must be there
+   * @param waitingLimit frames that may wait for one that is late
+   */
+  public FrameSequence(int opening, int waitingLimit) {
+    this.opening = opening;
     this.waitingLimit = waitingLimit;
   }
 
   /**
-   * The frames that may be heard now that this one came: none, one, or more when it closed a gap.
+   * The frames that may be heard now that this one came: none, one, or more when it closed a gap or
+   * completed the beginning.
    */
   public List<AudioFrame> accept(AudioFrame frame) {
     if (ended || frame.index() < next || waiting.size() > waitingLimit) {
       return List.of();
     }
     waiting.putIfAbsent(frame.index(), frame);
-    List<AudioFrame> ready = new ArrayList<>();
+    List<AudioFrame> ready = new ArrayList<>(beginning);
+    beginning.clear();
     AudioFrame following = waiting.remove(next);
     while (following != null) {
       ended = following.last();
       next++;
       ready.add(following);
       following = ended ? null : waiting.remove(next);
+    }
+    if (next < opening && !ended) {
+      beginning.addAll(ready);
+      return List.of();
     }
     return ready;
   }
@@ -47,7 +61,7 @@ public final class FrameSequence {
     return ended;
   }
 
-  /** Frames delivered so far, an end marker included. */
+  /** Frames in order so far, an end marker included. */
   public int delivered() {
     return next;
   }

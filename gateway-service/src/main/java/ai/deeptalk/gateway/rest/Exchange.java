@@ -174,7 +174,7 @@ final class Exchange implements AutoCloseable {
     int reply = replies;
     dialogue.respond(new Request(turn, reply, task, text, maxOutputTokens, speed));
     boolean speaks = task == Task.SAY || task == Task.ANSWER_IN_SPEECH;
-    FrameSequence sequence = new FrameSequence(WAITING_FRAMES);
+    FrameSequence sequence = new FrameSequence(1, WAITING_FRAMES);
     Optional<ReplyEnded> end = Optional.empty();
     while (end.isEmpty()
         || (speaks && !sequence.ended() && sequence.delivered() < end.get().frames())) {

@@ -25,6 +25,9 @@ import tools.jackson.databind.node.ObjectNode;
  * ends it.
  */
 final class ActiveResponse {
+  /** Under load one frame was too little: the second was late once in some hundred answers. */
+  private static final int OPENING_FRAMES = 2;
+
   private final SessionScope scope;
   private final ResponseDescription description;
   private final ReplyTrace trace;
@@ -52,7 +55,7 @@ final class ActiveResponse {
     this.scope = scope;
     this.description = description;
     this.trace = trace;
-    this.sequence = new FrameSequence(scope.limits().waitingFrames());
+    this.sequence = new FrameSequence(OPENING_FRAMES, scope.limits().waitingFrames());
     this.encoder = new OutputAudio(description.settings().output());
     this.item = new ResponseItem(scope, description, conversation);
     this.calls = new CallDecision(description.settings().toolbox());

@@ -117,7 +117,7 @@ class AudioTest {
       }
     }
     Collections.shuffle(indices, random);
-    FrameSequence sequence = new FrameSequence(64);
+    FrameSequence sequence = new FrameSequence(1, 64);
     List<Integer> heard = new ArrayList<>();
     for (int index : indices) {
       sequence
@@ -129,8 +129,21 @@ class AudioTest {
   }
 
   @Test
+  void theBeginningWaitsForItsFramesOrTheEnd() {
+    var sequence = new FrameSequence(2, 64);
+    assertThat(sequence.accept(frame(0, false))).isEmpty();
+    assertThat(sequence.accept(frame(1, false))).containsExactly(frame(0, false), frame(1, false));
+    assertThat(sequence.accept(frame(2, false))).containsExactly(frame(2, false));
+    assertThat(new FrameSequence(2, 64).accept(frame(0, true))).containsExactly(frame(0, true));
+  }
+
+  private static AudioFrame frame(int index, boolean last) {
+    return new AudioFrame(1, index, ByteBuffer.allocate(2), last, 0);
+  }
+
+  @Test
   void tooManyFramesBehindAGapAreNoticed() {
-    FrameSequence sequence = new FrameSequence(4);
+    FrameSequence sequence = new FrameSequence(1, 4);
     for (int index = 1; index < 9; index++) {
       assertThat(sequence.accept(new AudioFrame(1, index, ByteBuffer.allocate(2), false, 0)))
           .isEmpty();
