@@ -26,7 +26,9 @@ from ..llm.recoded import recoded
 from ..reference import folder
 
 #                               question line transcribe heard_text heard_speech typed_speech say
-LESSONS = train.Stage("tune", (0.26, 0.02, 0.11, 0.23, 0.10, 0.08, 0.20), 1.3e-3, "all")
+LESSONS = train.Stage("tune", (0.36, 0.02, 0.11, 0.23, 0.10, 0.08, 0.20), 1.3e-3, "all")
+HARDER = {"arithmetic": 2.0, "comparisons": 3.0, "counting": 2.0, "spelling": 1.5, "repeat": 1.5, "elements": 1.5, "currencies": 2.0,
+          "units": 1.5, "small talk": 0.5, "refusals": 0.5}  # typed questions more or less often than others, by what is mostly wrong or mostly right
 LONGEST_TEXT = 85  # characters of what is spoken
 
 
@@ -54,7 +56,7 @@ class Tuning:
         gathered = texts.gather(self.corpus, self.packs)
         used = tools.samples(21, self.tools)
         repeats = [Sample("repeat", question, answer, f"repeat/{answer}", "repeat.0", TRAIN, answer) for question, answer in texts.repeat_questions(gathered.lines[-self.repeats :])]
-        typed = dataclasses.replace(gathered, questions=random.Random(3).sample(gathered.questions, self.questions) + used + repeats)
+        typed = dataclasses.replace(gathered, questions=self._typed(gathered.questions) + used + repeats)
         heard = self._clips(gathered, used)
         log(f"{len(heard)} clips", flush=True)
         rows = self._spoken(gathered, used, given.tokenizer, log)
@@ -73,6 +75,9 @@ class Tuning:
         trainer.store(self.work / "tuned.pt")
         trainer.checkpoint.unlink(missing_ok=True)
         (self.work / "history.json").write_text(json.dumps(trainer.history))
+
+    def _typed(self, questions) -> list[Sample]:
+        return random.Random(33).choices(questions, [HARDER.get(sample.topic, 1.0) for sample in questions], k=self.questions)
 
     def _clips(self, gathered, used) -> list[audio_pool.Heard]:
         """Pseudo speakers ask ordinary questions and questions for tools; packs bring real engines' voices."""
