@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+from types import SimpleNamespace
 
 import numpy as np
 import torch
@@ -70,6 +71,16 @@ def test_a_model_that_went_through_all_stages_can_be_exported_and_read(tmp_path)
     assert golden["features"].shape == (12, SMALL.feature_width) and golden["vad"].shape == (24,)
     sound = load_file(folder / "golden" / "codec.safetensors")
     assert len(sound["samples"]) == 1920 * len(sound["codes"])
+
+
+def test_the_golden_sound_is_one_that_rounding_does_not_change(monkeypatch):
+    # A made-up synthesis that turns a step of rounding into sound `ease` times louder than that; replies are recognised by their one code.
+    ease = {1: 1.0, 2: 1e-3, 3: 1e-6}
+    codec = SimpleNamespace(features=lambda codes: codes.double()[..., 0, 0][None])
+    monkeypatch.setattr(export.synth, "synthesise", lambda features: np.array([(features - round(float(features[0]))) * 1e6 * ease[round(float(features[0]))]]))
+    chosen = lambda *replies: export.steady(codec, [[[reply]] for reply in replies])[0].item()  # noqa: E731
+    assert chosen(1, 3, 2) == 3
+    assert chosen(1, 2) == 2, "the least changed, where all are changed too much"
 
 
 def test_a_stage_under_way_goes_on_from_its_checkpoint(tmp_path):
