@@ -18,9 +18,9 @@ from . import audio_pool
 from .codec import train as codec_train
 from .codec.answers import speak_all, with_silence
 from .codec.bands import SUBFRAMES
-from .codec.phonetic import SILENT, codes_of
+from .codec.phonetic import codes_of, spelt
 from .codec.codec import Codec
-from .codec.rhythm import HALVES
+from .codec.rhythm import HALVES, SILENCE
 from .encoder import train as encoder_train
 from .encoder import turns
 from .encoder.model import SpeechEncoder
@@ -63,7 +63,7 @@ def laid_out(spoken: dict, tokenizer) -> list[dict]:
         steps, silence = take_steps(bpe.words_of(encoding, text), starts)
         whole = with_silence(frames, silence).astype(np.float32)
         if len(whole) // SUBFRAMES <= LONGEST_FRAMES:
-            heard = np.concatenate([np.full(silence * HALVES, SILENT), halves])
+            heard = np.concatenate([spelt([SILENCE], [silence * HALVES]), halves])
             codes = codes_of(heard, whole).astype(np.uint16)
             rows.append({"text": text, "tokens": encoding.ids, "steps": steps, "codes": codes, "frames": torch.from_numpy(whole)})
     return rows

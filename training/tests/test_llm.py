@@ -204,6 +204,23 @@ def test_speech_does_not_end_while_words_wait(monkeypatch):
     assert len(reply.codes) == 4 - TINY.delays[0]
 
 
+def test_a_sound_that_shall_last_goes_on():
+    model = tiny()
+
+    def broken(spelling: int) -> int:
+        """Places where a code follows that may not, in what a model says that has learnt nothing."""
+        model.c = dataclasses.replace(TINY, spelling=spelling, max_reply_steps=40)
+        decoding = Decoding(model)
+        codes = np.array(decoding.speech(decoding.prompt(), [7, 8]).codes)[:, : TINY.spelling].flatten()
+        left = codes[:-1] % TINY.levels
+        lasting = (codes[1:] == codes[:-1] - 1) | ((left == TINY.levels - 1) & (codes[1:] == codes[:-1]))
+        assert len(codes) > 20
+        return int(((left > 0) & ~lasting).sum())
+
+    assert broken(0) > 0
+    assert broken(TINY.spelling) == 0
+
+
 def test_a_model_with_other_codes_reads_hears_and_writes_as_before():
     model, grids = tiny(), Grids(TINY)
     made = recoded(model, codebooks=2, entries=9)

@@ -6,7 +6,7 @@ import torch
 
 from deeptalk_training.codec import phonetic, rhythm, train
 from deeptalk_training.codec.bands import FLOOR, SUBFRAMES, WIDTH
-from deeptalk_training.codec.phonetic import AGES, NUMBER, SILENT
+from deeptalk_training.codec.phonetic import LEFT, NUMBER, SILENT
 
 
 def timed(text: str, lasting: list[float]):
@@ -45,8 +45,8 @@ def test_a_stress_mark_belongs_to_what_follows_and_a_space_to_what_was_and_silen
 
 def test_codes_tell_the_sounds_and_the_pitch_of_the_frame_to_come():
     halves = phonetic.spelt(["_", "ˈæ", "t", "…", "“"], [2, 5, 1, 1, 1])
-    number = lambda sound, age: NUMBER[sound] * AGES + age  # noqa: E731
-    assert halves[2:].tolist() == [*(number("ˈæ", age) for age in (0, 1, 2, 3, 3)), number("t", 0), number(",", 0), number(",", 0)]
+    number = lambda sound, left: NUMBER[sound] * LEFT + left  # noqa: E731
+    assert halves[2:].tolist() == [*(number("ˈæ", left) for left in (3, 3, 2, 1, 0)), number("t", 0), number(",", 0), number(",", 0)]
     frames = np.full((6 * SUBFRAMES, WIDTH), FLOOR, np.float32)
     frames[:, :2] = 0
     frames[2 * SUBFRAMES : 3 * SUBFRAMES, :3] = [5.11, 1.0, 2.0]

@@ -1,4 +1,4 @@
-"""What the codes say: which sound is in each half of a frame and for how long already, and how high the voice is.
+"""What the codes say: which sound is in each half of a frame and for how long still, and how high the voice is.
 
 Three codes are a frame of 80 ms. A language model that knows a text knows nearly all of them, since they are how the text is spoken; how it
 sounds is left to the decoder. Row f tells of frame f + 1, so that the decoder, which never waits, knows what comes next (ADR 0079).
@@ -15,11 +15,12 @@ VOWELS = "AIOWYQaeiouæɑɐɒɔəɚɛɜɪʊʌᵻᵊ"
 PHONEMES = "AIOQSTWYabdefhijklmnoprstuvwzæðŋɑɐɒɔəɚɛɜɡɪɹɾʃʊʌʒʤʧθᵊᵻ"  # of hibari's dictionary
 SOUNDS = [SILENCE, *PHONEMES, *",.?!", *(mark + vowel for mark in "ˈˌ" for vowel in VOWELS)]
 NUMBER = {sound: number for number, sound in enumerate(SOUNDS)}
-AGES = 4  # of a sound in its first, second, third and any later half frame
+LEFT = 4  # a sound lasts no, one, two or at least three half frames more
+SPELLING = HALVES  # codebooks that tell sounds; the last one tells the pitch
 LEVELS, LOWEST, HIGHEST = 64, 4.5, 5.7  # of the logarithm of the pitch in Hz: 90 to 300 Hz, 1.9 % apart
-CODEBOOKS, ENTRIES = HALVES + 1, 448
+CODEBOOKS, ENTRIES = SPELLING + 1, 448
 ALIKE = {mark: "," for mark in ":;—…"}
-SILENT = NUMBER[SILENCE] * AGES + AGES - 1
+SILENT = NUMBER[SILENCE] * LEFT + LEFT - 1  # for a long time
 
 
 def spelt(sounds: list[str], lasting) -> np.ndarray:
@@ -29,7 +30,7 @@ def spelt(sounds: list[str], lasting) -> np.ndarray:
         sound = ALIKE.get(sound, sound)
         # A mark that is no sound of its own (a quotation mark, a foreign letter) prolongs what was before.
         known = next((name for name in (sound, sound[-1:]) if name in NUMBER), last)
-        codes += [NUMBER[known] * AGES + min(age, AGES - 1) for age in range(count)]
+        codes += [NUMBER[known] * LEFT + min(left, LEFT - 1) for left in reversed(range(count))]
         last = known
     return np.array(codes, np.int64)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
-from ..codec.phonetic import CODEBOOKS, ENTRIES
+from ..codec.phonetic import CODEBOOKS, ENTRIES, LEFT, SPELLING
 
 
 @dataclasses.dataclass(frozen=True)
@@ -25,6 +25,8 @@ class Config:
     eps: float = 1e-6
     codebooks: int = CODEBOOKS
     entries: int = ENTRIES
+    spelling: int = SPELLING  # the first codebooks, whose codes spell sounds; 0: none do (`spelling`)
+    levels: int = LEFT
     text_vocabulary: int = 3072
     feature_width: int = 512
     projector_width: int = 512
@@ -95,5 +97,6 @@ class Config:
                 "text_specials": {k: getattr(self, k) for k in ("bos", "eos", "pad", "user", "assistant", "audio")},
                 "audio_specials": {"end": self.end, "pad": self.pad_audio, "begin": self.begin, "speak": self.speak, "transcribe": self.transcribe},
                 "max_reply_steps": self.max_reply_steps, "max_positions": self.max_positions, "modality_experts": modality_experts,
+                **({"spelling": {"codebooks": self.spelling, "levels": self.levels}} if self.spelling else {}),
             },
         }

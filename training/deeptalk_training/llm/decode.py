@@ -11,6 +11,7 @@ import torch
 
 from .model import SpokenLanguageModel
 from .sequences import Grids
+from .spelling import Spelling
 
 
 @dataclasses.dataclass
@@ -93,7 +94,7 @@ class Decoding:
         """The speech row reading `words`, which are followed by eos."""
         c = self.c
         caches, hidden = self._start(prompt, self.grids.marked(c.speak, c.assistant))
-        queue, steps, chosen, frames, s = [*words, c.eos], [], [], None, 0
+        queue, steps, chosen, frames, s, spelling = [*words, c.eos], [], [], None, 0, Spelling(c)
         while True:
             logits = self.model.text_logits(hidden[0, -1]).float()
             logits[[c.bos, c.user, c.assistant, c.audio]] = float("-inf")
@@ -101,17 +102,23 @@ class Decoding:
             if self._choose(logits) != c.pad and queue:
                 token = queue.pop(0)
                 steps.append(s)
-            row = []
-            for i, delay in enumerate(c.delays):
-                live = s >= delay and (frames is None or s < frames + delay)
-                if not live:
-                    row.append(c.pad_audio)
+            row = [c.pad_audio] * c.codebooks
+            for i in spelling.order:
+                frame = s - c.delays[i]
+                if frame < 0 or (frames is not None and frame >= frames):
                     continue
-                scores = self.model.audio_logits(hidden[0, -1], i).float()
-                code = self._choose(scores[: c.entries + (i == 0 and len(queue) <= 1)])  # no end while words wait
+                scores = self.model.audio_logits(hidden[0, -1], i).float()[: c.entries + (i == 0 and len(queue) <= 1)]  # no end while words wait
+                permitted = spelling.permitted(frame, i)
+                if permitted is not None:
+                    barred = torch.ones_like(scores, dtype=torch.bool)
+                    barred[[*permitted, *range(c.entries, len(scores))]] = False
+                    scores = scores.masked_fill(barred, float("-inf"))
+                code = self._choose(scores)
                 if i == 0 and (code == c.end or s >= c.max_reply_steps):
-                    frames, code = s - delay, c.pad_audio
-                row.append(code)
+                    frames = frame
+                else:
+                    row[i] = code
+                    spelling.put(frame, i, code)
             chosen.append(row)
             if frames is not None and s >= frames - 1 + c.delays[-1]:
                 break

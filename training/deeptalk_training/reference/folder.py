@@ -46,7 +46,8 @@ def config_of(folder: Path) -> Config:
     }
     values = {ours: published[theirs] for ours, theirs in names.items()}
     same = ("codebooks", "text_vocabulary", "feature_width", "projector_width", "max_reply_steps", "max_positions")
-    return Config(**values, entries=spoken["codebook_entries"], **{name: spoken[name] for name in same}, **spoken["text_specials"])
+    spelling = spoken.get("spelling", {"codebooks": 0, "levels": 1})
+    return Config(**values, entries=spoken["codebook_entries"], spelling=spelling["codebooks"], levels=spelling["levels"], **{name: spoken[name] for name in same}, **spoken["text_specials"])
 
 
 def _model(folder: Path) -> SpokenLanguageModel:

@@ -17,7 +17,7 @@ import torch
 from .. import audio_pool, prepare, texts
 from ..codec import answers
 from ..codec import train as codec_train
-from ..codec.phonetic import CODEBOOKS, ENTRIES
+from ..codec.phonetic import CODEBOOKS, ENTRIES, SPELLING
 from ..domain import tools
 from ..domain.sample import TRAIN, Sample
 from ..llm import learn, train
@@ -64,7 +64,7 @@ class Tuning:
         rows = [{name: row[name] for name in ("text", "tokens", "steps", "codes")} for row in rows]
         bank = FeatureBank(given.encoder, prepare.clips_on(heard, "cpu"), 1, self.work, log)
         pools = learn.pools_of(given.tokenizer, typed, rows, heard, tools.idle(4, 2000))
-        alike = (given.model.c.codebooks, given.model.c.entries) == (CODEBOOKS, ENTRIES)
+        alike = (given.model.c.codebooks, given.model.c.entries, given.model.c.spelling) == (CODEBOOKS, ENTRIES, SPELLING)
         model = given.model if alike else recoded(given.model, CODEBOOKS, ENTRIES)
         trainer = train.Trainer(model.train(), bank, pools, "cpu", 1, log)
         config = json.loads((self.model / "config.json").read_text())

@@ -38,6 +38,7 @@ record ServedModel(
             text.bos(), text.eos(), text.pad(), text.user(), text.assistant(), text.audio()),
         new ReplyRules.AudioSpecials(
             audio.end(), audio.pad(), audio.begin(), audio.speak(), audio.transcribe()),
+        speech.spelling(),
         speech.maxReplySteps());
   }
 

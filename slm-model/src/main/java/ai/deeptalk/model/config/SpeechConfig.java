@@ -2,6 +2,7 @@ package ai.deeptalk.model.config;
 
 import ai.deeptalk.domain.DelayPattern;
 import ai.deeptalk.domain.ModalityExperts;
+import ai.deeptalk.domain.Spelling;
 import ai.deeptalk.domain.VocabularyLayout;
 import java.util.stream.IntStream;
 
@@ -10,6 +11,7 @@ import java.util.stream.IntStream;
  *
  * @param vocabulary the text block and one block per codebook
  * @param delays steps by which each codebook lags the text
+ * @param spelling how codes spell sounds, where they do
  * @param frameSamples samples of one codec frame
  * @param sampleRate rate of the produced audio in Hz
  * @param featureWidth width of one speech feature
@@ -23,6 +25,7 @@ import java.util.stream.IntStream;
 public record SpeechConfig(
     VocabularyLayout vocabulary,
     DelayPattern delays,
+    Spelling spelling,
     int frameSamples,
     int sampleRate,
     int featureWidth,
@@ -52,6 +55,11 @@ public record SpeechConfig(
       throw Fields.refused(
           "deeptalk.delays has %d entries for %d codebooks",
           delays.codebooks(), vocabulary.codebooks());
+    }
+    if (spelling.codebooks() > vocabulary.codebooks()) {
+      throw Fields.refused(
+          "deeptalk.spelling.codebooks is %d of %d codebooks",
+          spelling.codebooks(), vocabulary.codebooks());
     }
     if (!text.all().allMatch(vocabulary::isText)) {
       throw Fields.refused("deeptalk.text_specials lie outside the text block: %s", text);

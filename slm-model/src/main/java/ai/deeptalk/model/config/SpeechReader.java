@@ -2,6 +2,7 @@ package ai.deeptalk.model.config;
 
 import ai.deeptalk.domain.DelayPattern;
 import ai.deeptalk.domain.ModalityExperts;
+import ai.deeptalk.domain.Spelling;
 import ai.deeptalk.domain.VocabularyLayout;
 
 /** The {@code deeptalk} section. */
@@ -24,6 +25,7 @@ final class SpeechReader {
               f.positive("codebook_entries"),
               f.positive("audio_block")),
           DelayPattern.of(f.integers("delays").stream().mapToInt(Integer::intValue).toArray()),
+          f.section("spelling").map(SpeechReader::spelling).orElse(Spelling.NONE),
           f.positive("frame_samples"),
           f.positive("sample_rate"),
           f.positive("feature_width"),
@@ -36,6 +38,10 @@ final class SpeechReader {
     } catch (IllegalArgumentException e) {
       throw Fields.refused("deeptalk: %s", e.getMessage());
     }
+  }
+
+  private static Spelling spelling(Fields f) {
+    return new Spelling(f.positive("codebooks"), f.positive("levels"));
   }
 
   private static SpeechConfig.TextSpecials text(Fields f) {

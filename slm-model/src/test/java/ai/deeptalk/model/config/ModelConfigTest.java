@@ -7,11 +7,13 @@ import static org.assertj.core.api.Assertions.within;
 import ai.deeptalk.domain.ErrorCode;
 import ai.deeptalk.domain.Modality;
 import ai.deeptalk.domain.SpeechException;
+import ai.deeptalk.domain.Spelling;
 import ai.deeptalk.model.synthetic.RandomModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -64,6 +66,23 @@ class ModelConfigTest {
     assertThat(speech.delays().longest()).isEqualTo(6);
     assertThat(config.placement().orElseThrow().experts(Modality.AUDIO, 2))
         .containsExactly(0, 2, 4, 6);
+  }
+
+  @Test
+  void readsHowCodesSpellSounds(@TempDir Path folder) throws IOException {
+    RandomModel.tiny().write(folder, new Random(1));
+    String plain = Files.readString(folder.resolve("config.json"));
+    assertThat(ModelConfigReader.read(plain).speech().orElseThrow().spelling())
+        .isEqualTo(Spelling.NONE);
+    UnaryOperator<String> spelt =
+        codebooks ->
+            plain.replace(
+                "\"format\"",
+                "\"spelling\":{\"codebooks\":%s,\"levels\":4},\"format\"".formatted(codebooks));
+    assertThat(ModelConfigReader.read(spelt.apply("2")).speech().orElseThrow().spelling())
+        .isEqualTo(new Spelling(2, 4));
+    refuses(spelt.apply("7"), "deeptalk.spelling.codebooks is 7 of 6 codebooks");
+    refuses(spelt.apply("0"), "deeptalk.spelling.codebooks");
   }
 
   @Test

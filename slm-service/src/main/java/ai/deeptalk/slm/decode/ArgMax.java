@@ -1,5 +1,7 @@
 package ai.deeptalk.slm.decode;
 
+import java.util.function.IntPredicate;
+
 /** Greedy choice over some scores; the lowest id wins a tie, as in the Python reference. */
 final class ArgMax {
   private ArgMax() {}
@@ -17,14 +19,19 @@ final class ArgMax {
 
   /** Best id in [0, never.length) whose flag is not set. */
   static int allowed(float[] scores, int offset, boolean[] never) {
+    return of(scores, offset, never.length, id -> !never[id]);
+  }
+
+  /** Best permitted id in [0, end). */
+  static int of(float[] scores, int offset, int end, IntPredicate permitted) {
     int best = -1;
-    for (int id = 0; id < never.length; id++) {
-      if (!never[id] && (best < 0 || scores[offset + id] > scores[offset + best])) {
+    for (int id = 0; id < end; id++) {
+      if (permitted.test(id) && (best < 0 || scores[offset + id] > scores[offset + best])) {
         best = id;
       }
     }
     if (best < 0) {
-      throw new IllegalStateException("no token is allowed among " + never.length);
+      throw new IllegalStateException("no token is allowed among " + end);
     }
     return best;
   }

@@ -17,6 +17,11 @@ final class FrameAssembly {
     ring[frame % ring.length][codebook] = code;
   }
 
+  /** A code that was put, of a frame that is at most as old as the delays are apart. */
+  int code(int codebook, int frame) {
+    return ring[frame % ring.length][codebook];
+  }
+
   int[] codes(int frame) {
     return ring[frame % ring.length].clone();
   }

@@ -1,6 +1,9 @@
 package ai.deeptalk.slm.decode;
 
+import ai.deeptalk.domain.Spelling;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The numbers of the vocabulary and of the delay pattern that decoding needs.
@@ -12,6 +15,7 @@ import java.util.List;
  * @param delays steps by which each codebook lags the text, never falling from one to the next
  * @param text special tokens of the text block
  * @param audio special tokens of every codebook's block, counted from its start
+ * @param spelling which code may come after which
  * @param maxReplySteps a spoken reply is ended at this step
  */
 public record ReplyRules(
@@ -22,6 +26,7 @@ public record ReplyRules(
     List<Integer> delays,
     TextSpecials text,
     AudioSpecials audio,
+    Spelling spelling,
     int maxReplySteps) {
 
   /** Ids in the text block. */
@@ -63,6 +68,16 @@ public record ReplyRules(
 
   public int delay(int codebook) {
     return delays.get(codebook);
+  }
+
+  /**
+   * Codebooks in the order in which a step chooses their codes: what is heard earlier comes first.
+   */
+  public List<Integer> choosingOrder() {
+    return IntStream.range(0, codebooks)
+        .boxed()
+        .sorted(Comparator.<Integer>comparingInt(this::delay).reversed())
+        .toList();
   }
 
   /** Steps from a frame's index to the step that completes it. */

@@ -67,7 +67,7 @@ public final class SpeechRow implements Row {
     } else if (block == 0) {
       chooseFirst(scores, offset);
     } else {
-      put(block, ArgMax.of(scores, offset, rules.entries()));
+      put(block, best(block, scores, offset, rules.entries()));
     }
   }
 
@@ -87,7 +87,7 @@ public final class SpeechRow implements Row {
 
   private void chooseFirst(float[] scores, int offset) {
     int allowed = rules.entries() + (words.exhausted() ? 1 : 0); // no end while words wait
-    int choice = ArgMax.of(scores, offset, allowed);
+    int choice = best(0, scores, offset, allowed);
     if (choice == rules.audio().end()) {
       end();
     } else if (step >= rules.maxReplySteps() || step - rules.delay(0) >= maxFrames) {
@@ -100,6 +100,19 @@ public final class SpeechRow implements Row {
     } else {
       put(0, choice);
     }
+  }
+
+  /** Best id in [0, end) of a codebook's block that may come after the code heard before it. */
+  private int best(int codebook, float[] scores, int offset, int end) {
+    int spelt = rules.spelling().codebooks();
+    int frame = step - rules.delay(codebook);
+    if (codebook >= spelt || (codebook == 0 && frame == 0)) {
+      return ArgMax.of(scores, offset, end);
+    }
+    int before =
+        codebook > 0 ? assembly.code(codebook - 1, frame) : assembly.code(spelt - 1, frame - 1);
+    return ArgMax.of(
+        scores, offset, end, id -> id >= rules.entries() || rules.spelling().follows(before, id));
   }
 
   /** The first codebook falls silent at once: its end is never fed back. */

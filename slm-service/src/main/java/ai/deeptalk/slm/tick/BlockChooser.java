@@ -16,11 +16,17 @@ import java.util.List;
  */
 final class BlockChooser {
   private final int textBlock;
+  private final List<Integer> codebooks;
   private final int[] slots;
   private final float[] scores;
 
-  BlockChooser(Head head, int maxRows) {
+  /**
+   * @param codebooks in the order of choosing
+   * @param maxRows rows of a step
+   */
+  BlockChooser(Head head, List<Integer> codebooks, int maxRows) {
     this.textBlock = head.blocks() - 1;
+    this.codebooks = codebooks;
     this.slots = new int[maxRows];
     int widest = 0;
     for (int block = 0; block < head.blocks(); block++) {
@@ -32,8 +38,8 @@ final class BlockChooser {
   /** Row {@code i} stands in slot {@code i} of the step. */
   void choose(Head head, StepResult step, List<LiveRow> rows) {
     chooseBlock(head, step, rows, textBlock);
-    for (int block = 0; block < textBlock; block++) {
-      chooseBlock(head, step, rows, block);
+    for (int codebook : codebooks) {
+      chooseBlock(head, step, rows, codebook);
     }
   }
 

@@ -42,7 +42,7 @@ final class Tick {
     this.head = backbone.head();
     int maxRows = parts.settings().maxRows();
     this.result = backbone.shape().newResult(maxRows + MAX_PREFILLS);
-    this.chooser = new BlockChooser(head, maxRows);
+    this.chooser = new BlockChooser(head, parts.rules().choosingOrder(), maxRows);
   }
 
   /** Takes a step if anything is due; says whether it did. */

@@ -14,7 +14,7 @@ final class Scores {
     if (row.reads(3)) {
       row.choose(3, preferring(SmallRules.TEXT_ROWS, text), 0);
     }
-    for (int i = 0; i < 3; i++) {
+    for (int i = 2; i >= 0; i--) { // what is heard earlier comes first
       if (row.reads(i)) {
         row.choose(i, preferring(SmallRules.AUDIO_ROWS, i < codes.length ? codes[i] : 0), 0);
       }

@@ -1,5 +1,6 @@
 package ai.deeptalk.slm.decode;
 
+import ai.deeptalk.domain.Spelling;
 import java.util.List;
 
 /** A vocabulary small enough to write tests by hand: 3 codebooks of 4 codes, 10 text ids. */
@@ -22,6 +23,10 @@ public final class SmallRules {
 
   /** Rules with delays 1, 2, 3. */
   public static ReplyRules rules(int maxReplySteps) {
+    return rules(maxReplySteps, Spelling.NONE);
+  }
+
+  static ReplyRules rules(int maxReplySteps, Spelling spelling) {
     return new ReplyRules(
         TEXT_ROWS,
         3,
@@ -30,6 +35,7 @@ public final class SmallRules {
         List.of(1, 2, 3),
         new ReplyRules.TextSpecials(BOS, EOS, PAD, USER, ASSISTANT, AUDIO),
         new ReplyRules.AudioSpecials(END, PAD_A, BEGIN, SPEAK, TRANSCRIBE),
+        spelling,
         maxReplySteps);
   }
 

@@ -11,6 +11,7 @@ import static ai.deeptalk.slm.decode.SmallRules.TEXT_ROWS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import ai.deeptalk.domain.Spelling;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -163,6 +164,23 @@ class SpeechRowTest {
 
     assertThat(row.reads(0)).as("the word was taken in the step of the end").isFalse();
     assertThat(row.words()).isEqualTo(1);
+  }
+
+  @Test
+  void goesOnWithASoundThatShallLast() {
+    ReplyRules spelling = SmallRules.rules(20, new Spelling(2, 2)); // sounds 0-1 and 2-3
+    var row = new SpeechRow(spelling, WordQueue.of(EOS), 100, 100);
+    Scores.step(row, EOS);
+    Scores.step(row, PAD, 3);
+    Scores.step(row, PAD, 0, 3); // the later half goes on, so the next frame must too
+    Scores.step(row, PAD, 1, 0, 1);
+    assertThat(row.completedCodes()).containsExactly(3, 3, 1);
+
+    Scores.step(row, PAD, 1, 3, 1); // nothing more to come of sound 2-3: free
+    assertThat(row.completedCodes()).containsExactly(2, 0, 1);
+
+    Scores.step(row, PAD, 1, 3, 1);
+    assertThat(row.completedCodes()).containsExactly(1, 0, 1);
   }
 
   @Test
