@@ -194,7 +194,7 @@ def test_speech_does_not_end_while_words_wait(monkeypatch):
 
     def text(hidden):
         steps.append(0)
-        return torch.nn.functional.one_hot(torch.tensor(TINY.pad if len(steps) < 4 else 10), TINY.text_vocabulary).float()
+        return 40.0 * torch.nn.functional.one_hot(torch.tensor(TINY.pad if len(steps) < 4 else 10), TINY.text_vocabulary)
 
     monkeypatch.setattr(model, "text_logits", text)
     monkeypatch.setattr(model, "audio_logits", lambda hidden, codebook: torch.arange(TINY.audio_block).float())  # the end is always the best
@@ -202,6 +202,14 @@ def test_speech_does_not_end_while_words_wait(monkeypatch):
     reply = decoding.speech(decoding.prompt(), [7, 8])
     assert reply.steps == [3, 4]
     assert len(reply.codes) == 4 - TINY.delays[0]
+
+
+def test_a_word_is_taken_at_the_median(monkeypatch):
+    model, logits = tiny(), torch.full((TINY.text_vocabulary,), -40.0)
+    logits[TINY.pad], logits[10] = 0.5, 0.0  # not yet: 0.62 of all, at every step
+    monkeypatch.setattr(model, "text_logits", lambda hidden: logits.clone())
+    decoding = Decoding(model)
+    assert decoding.speech(decoding.prompt(), [7, 8]).steps == [1, 3]
 
 
 def test_a_sound_that_shall_last_goes_on():

@@ -6,12 +6,16 @@ Batched over prompts for evaluation: prompts of one batch must have one length, 
 from __future__ import annotations
 
 import dataclasses
+import math
 
 import torch
 
 from .model import SpokenLanguageModel
 from .sequences import Grids
 from .spelling import Spelling
+
+
+HALF = math.log(0.5)
 
 
 @dataclasses.dataclass
@@ -73,6 +77,14 @@ class Decoding:
         self.closest = min(self.closest, float(best.values[0] - best.values[1]))
         return int(best.indices[0])
 
+    def _code(self, hidden, codebook: int, permitted: list[int] | None, may_end: bool) -> int:
+        scores = self.model.audio_logits(hidden[0, -1], codebook).float()[: self.c.entries + may_end]
+        if permitted is not None:
+            barred = torch.ones_like(scores, dtype=torch.bool)
+            barred[[*permitted, *range(self.c.entries, len(scores))]] = False
+            scores = scores.masked_fill(barred, float("-inf"))
+        return self._choose(scores)
+
     @torch.no_grad()
     def text(self, prompt, transcribe: bool = False, limit: int = 60) -> list[int]:
         c = self.c
@@ -94,26 +106,22 @@ class Decoding:
         """The speech row reading `words`, which are followed by eos."""
         c = self.c
         caches, hidden = self._start(prompt, self.grids.marked(c.speak, c.assistant))
-        queue, steps, chosen, frames, s, spelling = [*words, c.eos], [], [], None, 0, Spelling(c)
+        queue, steps, chosen, frames, s, waited, spelling = [*words, c.eos], [], [], None, 0, 0.0, Spelling(c)
         while True:
             logits = self.model.text_logits(hidden[0, -1]).float()
             logits[[c.bos, c.user, c.assistant, c.audio]] = float("-inf")
             token = c.pad
-            if self._choose(logits) != c.pad and queue:
-                token = queue.pop(0)
+            waited += float(logits.log_softmax(-1)[c.pad])
+            self.closest = min(self.closest, abs(waited - HALF))
+            if waited < HALF and queue:
+                token, waited = queue.pop(0), 0.0
                 steps.append(s)
             row = [c.pad_audio] * c.codebooks
             for i in spelling.order:
                 frame = s - c.delays[i]
                 if frame < 0 or (frames is not None and frame >= frames):
                     continue
-                scores = self.model.audio_logits(hidden[0, -1], i).float()[: c.entries + (i == 0 and len(queue) <= 1)]  # no end while words wait
-                permitted = spelling.permitted(frame, i)
-                if permitted is not None:
-                    barred = torch.ones_like(scores, dtype=torch.bool)
-                    barred[[*permitted, *range(c.entries, len(scores))]] = False
-                    scores = scores.masked_fill(barred, float("-inf"))
-                code = self._choose(scores)
+                code = self._code(hidden, i, spelling.permitted(frame, i), may_end=i == 0 and len(queue) <= 1)  # no end while words wait
                 if i == 0 and (code == c.end or s >= c.max_reply_steps):
                     frames = frame
                 else:

@@ -14,7 +14,7 @@ public final class SpeechRow implements Row {
 
   private final ReplyRules rules;
   private final WordQueue words;
-  private final boolean[] never;
+  private final Patience patience;
   private final int maxFrames;
   private final int maxOutput;
   private final FrameAssembly assembly;
@@ -38,7 +38,7 @@ public final class SpeechRow implements Row {
     this.words = words;
     this.maxFrames = maxFrames;
     this.maxOutput = maxOutput;
-    this.never = TextChoice.never(rules, true);
+    this.patience = new Patience(rules);
     this.assembly = new FrameAssembly(rules);
     this.next = Positions.of(rules, rules.audio().speak(), rules.text().assistant());
     this.coming = Positions.of(rules, rules.audio().pad(), rules.text().pad());
@@ -72,9 +72,11 @@ public final class SpeechRow implements Row {
   }
 
   private void chooseWord(float[] scores, int offset) {
-    if (words.isEmpty() || ArgMax.allowed(scores, offset, never) == rules.text().pad()) {
+    patience.hear(scores, offset);
+    if (words.isEmpty() || !patience.isOver()) {
       return;
     }
+    patience.startOver();
     int word = words.take();
     coming[rules.textStream()] = word;
     if (word == rules.text().eos()) {

@@ -82,15 +82,38 @@ class SpeechRowTest {
     var words = new WordQueue(EOS);
     var row = new SpeechRow(rules, words, 100, 100);
 
-    Scores.step(row, WORD);
-    assertThat(row.pollWord()).as("queue is empty").isEqualTo(-1);
     words.add(WORD);
     Scores.step(row, PAD);
     assertThat(row.pollWord()).as("row waits").isEqualTo(-1);
     Scores.step(row, 9);
     assertThat(row.pollWord()).as("the queue's word, not the row's").isEqualTo(WORD);
-    assertThat(row.wordFrame()).as("taken at step 2").isEqualTo(2);
+    assertThat(row.wordFrame()).as("taken at step 1").isEqualTo(1);
+    Scores.step(row, WORD);
+    assertThat(row.pollWord()).as("queue is empty").isEqualTo(-1);
+    words.add(WORD);
+    Scores.step(row, PAD);
+    assertThat(row.pollWord()).as("it is overdue").isEqualTo(WORD);
     assertThat(row.nextPosition()[3]).isEqualTo(WORD);
+  }
+
+  @Test
+  void takesAWordWhenItIsMoreLikelyThanNotThatItShouldHaveBeenTaken() {
+    var row = new SpeechRow(rules, WordQueue.of(EOS, WORD, WORD), 100, 100);
+    List<Integer> taken = new ArrayList<>();
+    for (int step = 0; step < 6; step++) {
+      float[] scores = Scores.preferring(TEXT_ROWS, PAD, WORD);
+      scores[WORD] = scores[PAD] - 0.5f; // not yet: 0.62 of all, at every step
+      row.choose(3, scores, 0);
+      for (int codebook = 2; codebook >= 0; codebook--) {
+        if (row.reads(codebook)) {
+          row.choose(codebook, Scores.preferring(AUDIO_ROWS, 1), 0);
+        }
+      }
+      row.advance();
+      taken.add(row.pollWord());
+    }
+    assertThat(taken).containsExactly(-1, WORD, -1, WORD, -1, -1);
+    assertThat(row.reads(3)).as("the end of the text was taken").isFalse();
   }
 
   @Test

@@ -116,7 +116,7 @@ public final class FakeBackbone implements Backbone {
       Arrays.fill(logits, 0, count * rows, 0f);
       for (int i = 0; i < count; i++) {
         List<Position> past = pasts.get((int) step.hidden(slots[i])[0]);
-        logits[i * rows + script.preferred(past, block)] = 1f;
+        logits[i * rows + script.preferred(past, block)] = 40f; // beyond doubt
       }
     }
   }

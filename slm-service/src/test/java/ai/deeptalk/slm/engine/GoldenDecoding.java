@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.IntPredicate;
 
 /**
  * The decoding rules of {@code models/FORMAT.md} section 3, written down as plainly as possible,
@@ -56,24 +57,35 @@ final class GoldenDecoding {
     Arrays.stream(words).forEach(queue::add);
     queue.add(special.eos());
     List<int[]> chosen = new ArrayList<>();
+    List<Integer> spelt = new ArrayList<>(); // codes that tell sounds, in the order of time
+    double notYet = 1;
     int frames = -1;
     int room = prompt.size() + speech.maxReplySteps() + speech.delays().longest() + 2;
     try (Sequence sequence = backbone.open(room).orElseThrow()) {
       step(sequence, prompt);
       for (int s = 0; ; s++) {
-        int wish = choose(textBlock, backbone.head().rows(textBlock), skipped);
-        int token = wish == special.pad() || queue.isEmpty() ? special.pad() : queue.remove();
+        notYet *= probability(logits(textBlock), special.pad(), skipped);
+        int token = special.pad();
+        if (notYet < 0.5 && !queue.isEmpty()) {
+          token = queue.remove();
+          notYet = 1;
+        }
         int[] codes = new int[speech.codebooks()];
-        for (int c = 0; c < codes.length; c++) {
+        for (int c = codes.length - 1; c >= 0; c--) { // what is heard earlier comes first
           int delay = speech.delays().delay(c);
           codes[c] = speech.audio().pad();
           if (s >= delay && (frames < 0 || s < frames + delay)) {
-            int entries = speech.vocabulary().codebookEntries();
-            int code = choose(c, entries + (c == 0 ? 1 : 0));
+            boolean mayEnd = c == 0 && queue.size() <= 1;
+            boolean spells = c < speech.spelling().codebooks();
+            int before = spells && !spelt.isEmpty() ? spelt.getLast() : 0;
+            int code = choose(c, mayEnd, id -> !spells || speech.spelling().follows(before, id));
             if (c == 0 && (code == speech.audio().end() || s >= speech.maxReplySteps())) {
               frames = s - delay;
             } else {
               codes[c] = code;
+              if (spells) {
+                spelt.add(code);
+              }
             }
           }
         }
@@ -98,9 +110,34 @@ final class GoldenDecoding {
   }
 
   private int choose(int block, int end, int... skipped) {
-    int rows = backbone.head().rows(block);
-    float[] logits = new float[rows];
+    return Head.argMax(logits(block), 0, backbone.head().rows(block), end, skipped);
+  }
+
+  private int choose(int codebook, boolean mayEnd, IntPredicate permitted) {
+    float[] logits = logits(codebook);
+    int best = mayEnd ? speech.audio().end() : -1;
+    for (int code = speech.vocabulary().codebookEntries() - 1; code >= 0; code--) {
+      if (permitted.test(code) && (best < 0 || logits[code] >= logits[best])) {
+        best = code;
+      }
+    }
+    return best;
+  }
+
+  private static double probability(float[] logits, int id, int... skipped) {
+    double sum = 0;
+    for (int other = 0; other < logits.length; other++) {
+      int candidate = other;
+      if (Arrays.stream(skipped).noneMatch(skip -> skip == candidate)) {
+        sum += Math.exp(logits[other] - logits[id]);
+      }
+    }
+    return 1 / sum;
+  }
+
+  private float[] logits(int block) {
+    float[] logits = new float[backbone.head().rows(block)];
     backbone.head().logits(result, new int[] {0}, 1, block, logits);
-    return Head.argMax(logits, 0, rows, end, skipped);
+    return logits;
   }
 }
