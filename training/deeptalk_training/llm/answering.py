@@ -7,6 +7,7 @@ import numpy as np
 import torch
 
 from .sequences import Grids
+from .speaking import SpeechRow
 
 
 class Batch:
@@ -53,28 +54,12 @@ class Batch:
     @torch.no_grad()
     def speech(self, prompts, words, limit: int = 140):
         """-> codes [F][C] per prompt, reading `words`."""
-        c, count = self.c, len(prompts)
-        grids = self._rows(prompts, self.grids.marked(c.speak, c.assistant))
-        queues, frames, chosen = [[*w, c.eos] for w in words], [None] * count, [[] for _ in range(count)]
-        for s in range(limit + c.delays[-1]):
-            if all(f is not None and s > f - 1 + c.delays[-1] for f in frames):
-                break
+        grids = self._rows(prompts, self.grids.marked(self.c.speak, self.c.assistant))
+        rows = [SpeechRow(self.c, text, limit) for text in words]
+        while not all(row.ended for row in rows):
             hidden = self._hidden(grids, prompts)
-            text = self.model.text_logits(hidden).float()
-            text[:, [c.bos, c.user, c.assistant, c.audio]] = float("-inf")
-            text = text.argmax(-1).tolist()
-            first = self.model.audio_logits(hidden, 0).float()[:, : c.entries + 1].argmax(-1).tolist()
-            rest = [self.model.audio_logits(hidden, i).float()[:, : c.entries].argmax(-1).tolist() for i in range(1, c.codebooks)]
-            for i in range(count):
-                token = queues[i].pop(0) if text[i] != c.pad and queues[i] else c.pad
-                row = []
-                for k, delay in enumerate(c.delays):
-                    live = s >= delay and (frames[i] is None or s < frames[i] + delay)
-                    code = (first if k == 0 else rest[k - 1])[i] if live else c.pad_audio
-                    if live and k == 0 and (code == c.end or s >= limit):
-                        frames[i], code = s - delay, c.pad_audio
-                    row.append(code)
-                chosen[i].append(row)
-                grid = np.array([[*(code + c.block(k) for k, code in enumerate(row)), token]])
-                grids[i] = np.concatenate([grids[i], grid])
-        return [[[chosen[i][f + d][k] for k, d in enumerate(c.delays)] for f in range(frames[i] or 0)] for i in range(count)]
+            for i, row in enumerate(rows):
+                if not row.ended:
+                    position = row.choose(self.model.text_logits(hidden[i]), lambda codebook: self.model.audio_logits(hidden[i], codebook))
+                    grids[i] = np.concatenate([grids[i], np.array([position])])
+        return [row.codes for row in rows]

@@ -6,16 +6,12 @@ Batched over prompts for evaluation: prompts of one batch must have one length, 
 from __future__ import annotations
 
 import dataclasses
-import math
 
 import torch
 
 from .model import SpokenLanguageModel
 from .sequences import Grids
-from .spelling import Spelling
-
-
-HALF = math.log(0.5)
+from .speaking import SpeechRow
 
 
 @dataclasses.dataclass
@@ -72,18 +68,13 @@ class Decoding:
             self.closest_route = min(self.closest_route, float((best[:, -2] - best[:, -1]).min()))
         return hidden
 
+    def _note(self, lead: float) -> None:
+        self.closest = min(self.closest, lead)
+
     def _choose(self, logits) -> int:
         best = logits.topk(2)
-        self.closest = min(self.closest, float(best.values[0] - best.values[1]))
+        self._note(float(best.values[0] - best.values[1]))
         return int(best.indices[0])
-
-    def _code(self, hidden, codebook: int, permitted: list[int] | None, may_end: bool) -> int:
-        scores = self.model.audio_logits(hidden[0, -1], codebook).float()[: self.c.entries + may_end]
-        if permitted is not None:
-            barred = torch.ones_like(scores, dtype=torch.bool)
-            barred[[*permitted, *range(self.c.entries, len(scores))]] = False
-            scores = scores.masked_fill(barred, float("-inf"))
-        return self._choose(scores)
 
     @torch.no_grad()
     def text(self, prompt, transcribe: bool = False, limit: int = 60) -> list[int]:
@@ -106,31 +97,10 @@ class Decoding:
         """The speech row reading `words`, which are followed by eos."""
         c = self.c
         caches, hidden = self._start(prompt, self.grids.marked(c.speak, c.assistant))
-        queue, steps, chosen, frames, s, waited, spelling = [*words, c.eos], [], [], None, 0, 0.0, Spelling(c)
+        row = SpeechRow(c, words, c.max_reply_steps, self._note)
         while True:
-            logits = self.model.text_logits(hidden[0, -1]).float()
-            logits[[c.bos, c.user, c.assistant, c.audio]] = float("-inf")
-            token = c.pad
-            waited += float(logits.log_softmax(-1)[c.pad])
-            self.closest = min(self.closest, abs(waited - HALF))
-            if waited < HALF and queue:
-                token, waited = queue.pop(0), 0.0
-                steps.append(s)
-            row = [c.pad_audio] * c.codebooks
-            for i in spelling.order:
-                frame = s - c.delays[i]
-                if frame < 0 or (frames is not None and frame >= frames):
-                    continue
-                code = self._code(hidden, i, spelling.permitted(frame, i), may_end=i == 0 and len(queue) <= 1)  # no end while words wait
-                if i == 0 and (code == c.end or s >= c.max_reply_steps):
-                    frames = frame
-                else:
-                    row[i] = code
-                    spelling.put(frame, i, code)
-            chosen.append(row)
-            if frames is not None and s >= frames - 1 + c.delays[-1]:
-                break
-            hidden = self._advance(caches, [*(code + c.block(i) for i, code in enumerate(row)), token])
-            s += 1
-        codes = [[chosen[f + d][i] for i, d in enumerate(c.delays)] for f in range(frames)]
-        return SpokenReply(words, codes, steps[: len(words)])
+            last = hidden[0, -1]
+            position = row.choose(self.model.text_logits(last), lambda codebook: self.model.audio_logits(last, codebook))
+            if row.ended:
+                return SpokenReply(words, row.codes, row.steps[: len(words)])
+            hidden = self._advance(caches, position)
