@@ -1,6 +1,5 @@
-"""Reference decoding (`models/FORMAT.md` section 3): text rows, speech rows that read their words from a queue. Greedy, with a KV cache.
-
-Batched over prompts for evaluation: prompts of one batch must have one length, so callers group by length or pass one prompt.
+"""Reference decoding (`models/FORMAT.md` section 3): text rows, speech rows that read their words from a queue. Greedy, with a KV cache, one prompt
+at a time; `answering` does many.
 """
 
 from __future__ import annotations
