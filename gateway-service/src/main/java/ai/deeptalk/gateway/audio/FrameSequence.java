@@ -13,7 +13,7 @@ import java.util.TreeMap;
 public final class FrameSequence {
   private final TreeMap<Integer, AudioFrame> waiting = new TreeMap<>();
   private final List<AudioFrame> beginning = new ArrayList<>();
-  private final int opening;
+  private int opening;
   private final int waitingLimit;
   private int next;
   private boolean ended;
@@ -51,6 +51,14 @@ public final class FrameSequence {
       return List.of();
     }
     return ready;
+  }
+
+  /** What the beginning held back; from now on nothing is. */
+  public List<AudioFrame> release() {
+    opening = 0;
+    List<AudioFrame> held = List.copyOf(beginning);
+    beginning.clear();
+    return held;
   }
 
   public boolean isOverfull() {

@@ -163,7 +163,11 @@ final class ActiveResponse {
       return;
     }
     trace.frameArrived(lastProgress, frame.synthesisMicros());
-    for (AudioFrame next : sequence.accept(frame)) {
+    sound(sequence.accept(frame));
+  }
+
+  private void sound(List<AudioFrame> frames) {
+    for (AudioFrame next : frames) {
       if (next.pcm().hasRemaining()) {
         item.sound(encoder.encode(next.pcm()));
         trace.audioSent(scope.now());
@@ -176,6 +180,7 @@ final class ActiveResponse {
     modelEnd = end;
     trace.measured(end.timing());
     say(calls.settle());
+    sound(sequence.release());
     if (calls.isCall()) {
       called = calls.call();
     }

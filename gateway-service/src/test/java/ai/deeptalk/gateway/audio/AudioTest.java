@@ -137,6 +137,17 @@ class AudioTest {
     assertThat(new FrameSequence(2, 64).accept(frame(0, true))).containsExactly(frame(0, true));
   }
 
+  @Test
+  void theBeginningIsReleasedWhenNothingMoreIsToCome() {
+    var sequence = new FrameSequence(2, 64);
+    assertThat(sequence.accept(frame(0, false))).isEmpty();
+    assertThat(sequence.release()).containsExactly(frame(0, false));
+    assertThat(sequence.accept(frame(1, false))).containsExactly(frame(1, false));
+    var early = new FrameSequence(2, 64);
+    assertThat(early.release()).isEmpty();
+    assertThat(early.accept(frame(0, false))).containsExactly(frame(0, false));
+  }
+
   private static AudioFrame frame(int index, boolean last) {
     return new AudioFrame(1, index, ByteBuffer.allocate(2), last, 0);
   }
