@@ -51,7 +51,7 @@ final class VoiceTurnIT {
       TurnReport report = platform.voice(connection).speak(sample.recording());
 
       assertThat(report.audio().seconds()).isGreaterThan(0.5);
-      assertThat(report.firstAudioMs()).isPositive();
+      assertThat(report.firstAudioWithSilenceMs()).isPositive();
       if (platform.model().speaks()) {
         assertThat(report.transcript()).isNotBlank();
         assertThat(report.answer()).isNotBlank();
