@@ -9,12 +9,11 @@ from pathlib import Path
 import numpy as np
 
 from .codec import pseudo_speakers
-from .codec.phonetic import PHONEMES
+from .encoder.model import SOUNDS
 from .voices.pack import clips as pack_clips
 from .voices.pack import decode
 
-SYMBOLS = PHONEMES + "ɫʔxɲɘ"  # what the encoder's phoneme head tells apart
-NUMBER = {symbol: number for number, symbol in enumerate(SYMBOLS)}
+NUMBER = {sound: number for number, sound in enumerate(SOUNDS)}
 
 
 @dataclasses.dataclass
@@ -22,7 +21,7 @@ class Heard:
     text: str
     answer: str | None
     voice: str
-    samples: np.ndarray  # int16, 16 kHz
+    samples: np.ndarray | None  # int16, 16 kHz; None: imagined
     phonemes: list[int]
     history: tuple[tuple[str, str], ...] = ()  # turns before it, which the answer needs
 
@@ -54,6 +53,17 @@ def from_packs(folders, processes: int) -> list[Heard]:
     jobs = [(index.with_suffix(".bin"), clip) for folder in folders for index in sorted(Path(folder).glob("*.jsonl")) for clip in pack_clips(index)]
     with multiprocessing.get_context("spawn").Pool(processes, _begin) as pool:
         return list(pool.imap(_read, jobs, chunksize=32))
+
+
+def _spelled(text: str) -> list[int]:
+    return phoneme_ids(_g2p(text))
+
+
+def imagined(asked, processes: int) -> list[Heard]:
+    """Of (text, answer, history) what would be heard, without a recording (`llm.imagined`)."""
+    with multiprocessing.get_context("spawn").Pool(processes, _begin) as pool:
+        spelled = pool.map(_spelled, [text for text, _, _ in asked], chunksize=200)
+    return [Heard(text, answer, "imagined", None, phonemes, history) for (text, answer, history), phonemes in zip(asked, spelled)]
 
 
 def from_pseudo_speakers(heard, processes: int) -> list[Heard]:

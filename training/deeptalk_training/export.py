@@ -45,7 +45,7 @@ def encoder_tensors(encoder: SpeechEncoder) -> dict[str, torch.Tensor]:
     tensors = {"mel.window": encoder.mel.window, "mel.filters": encoder.mel.filters, "mel.mean": encoder.mean, "mel.std": encoder.std}
     half = {}
     for name, value in encoder.state_dict().items():
-        if name.startswith(("stem", "blocks", "vad", "norm")):
+        if name.startswith(("stem", "blocks", "vad", "norm", "sounds")):
             half[name] = value[:, 0] if name.endswith("depthwise.weight") else value
     return {**tensors, **{k: v.half().contiguous() for k, v in half.items()}}
 
@@ -97,15 +97,14 @@ def write_golden(golden: Path, model, encoder, turn, codec, tokenizer, recording
     for name, samples in recordings:
         samples = torch.from_numpy(np.round(samples * 32767) / 32768).float()
         mel = encoder.normalised(samples[None])
-        _, vad = encoder.frames(mel)
         features = encoder.features(samples)
         prompt = decoding.prompt(features=features)
         answer, heard = decoding.text(prompt), decoding.text(prompt, transcribe=True)
         spoken = decoding.speech(prompt, answer)
         replies.append(spoken.codes)
-        complete = {"complete": turn(features[None])[0].sigmoid()} if turn else {}
+        complete = {"complete": turn(encoder.pairs(samples)[None])[0].sigmoid()} if turn else {}
         save_file({
-            "pcm": (samples * 32768).round().to(torch.int16), "mel": mel[0], "vad": vad[0].sigmoid(), "features": features,
+            "pcm": (samples * 32768).round().to(torch.int16), "mel": mel[0], "vad": encoder.activity(samples), "features": features,
             "answer": torch.tensor(answer).int(), "transcript": torch.tensor(heard).int(), "codes": torch.tensor(spoken.codes).int(),
             "steps": torch.tensor(spoken.steps).int(), **complete,
         }, golden / f"{name}.safetensors")

@@ -92,24 +92,22 @@ def clips_on(heard, device: str) -> encoder_train.Clips:
     return encoder_train.Clips([torch.from_numpy(h.samples) for h in heard], [h.phonemes for h in heard], device)
 
 
-def speech_encoder(work: Path, heard, device: str, seconds: float, refresh=None, weights: Path | None = None, log=print) -> SpeechEncoder:
-    """-> work/encoder.pt; `weights`: an earlier encoder to go on from."""
+def speech_encoder(work: Path, heard, device: str, seconds: float, refresh=None, given: SpeechEncoder | None = None, log=print) -> SpeechEncoder:
+    """-> work/encoder.pt; `given`: an earlier encoder to go on from."""
     path = work / "encoder.pt"
-    symbols = len(audio_pool.SYMBOLS)
     if not path.exists():
         clips = clips_on(heard, device)
         log(f"{len(heard)} clips, {len(clips.samples) / 16000 / 3600:.2f} h", flush=True)
-        encoder = encoder_train.fit(clips, symbols, seconds, device, batch_seconds=400.0 if device != "cpu" else 40.0, refresh=refresh, weights=weights, log=log)
+        encoder = encoder_train.fit(clips, seconds, device, batch_seconds=400.0 if device != "cpu" else 40.0, refresh=refresh, given=given,
+                                    checkpoint=work / "encoder.part.pt", log=log)
         torch.save(encoder.state_dict(), path)
     return load_encoder(work, device)
 
 
 def load_encoder(work: Path, device: str) -> SpeechEncoder:
-    """The encoder of a pass; its phoneme head may be missing, since only training and `error_by_voice` need it."""
-    encoder, path = SpeechEncoder(), work / "encoder.pt"
-    state = torch.load(path, map_location=device)
-    if "head.weight" in state:
-        encoder.head = torch.nn.Linear(encoder.norm.normalized_shape[0], len(audio_pool.SYMBOLS) + 1)
+    """The encoder of a pass."""
+    encoder = SpeechEncoder()
+    state = torch.load(work / "encoder.pt", map_location=device)
     encoder.load_state_dict({name: value.float() if value.is_floating_point() else value for name, value in state.items()})
     return encoder.to(device).eval()
 

@@ -95,7 +95,8 @@ def test_no_evaluation_voice_is_a_training_voice(tmp_path: Path):
         (tmp_path / f"{name}.bin").write_bytes(b"")
     names = training_voices(tmp_path)
     parts = {part for name in names for part in name.split(":")[1].split("+")}
-    assert parts == {"af_heart", "bm_george"}
+    assert parts == {"af_heart", "bm_george", "ef_dora"}
+    assert {"kokoro:af_heart", "kokoro:af_heart+bm_george", "kokoro:bm_george+ef_dora"} < set(names) and "kokoro:ef_dora" not in names
     assert not set(HELD_OUT) & (set(names) | set(SMALL))
 
 

@@ -1,4 +1,5 @@
-"""What happens to a clean clip before the encoder hears it: another speaker's size and pace, a room, a telephone, noise, silence around it.
+"""What happens to a clean clip before the encoder hears it: another speaker's size and pace, a whisper, a room, a telephone, noise, silence
+around it.
 
 Everything runs on a padded batch on the training device; randomness comes from the global torch generator.
 """
@@ -19,6 +20,31 @@ def resample(samples, lengths, factor):
     part = (at - low).clamp(0, 1)
     out = torch.gather(samples, 1, low) * (1 - part) + torch.gather(samples, 1, low + 1) * part
     return out * (torch.arange(out.shape[1], device=out.device) < new_lengths[:, None]), new_lengths
+
+
+WHISPERED = 0.05  # share of clips
+
+
+def whispered(samples, share: float = WHISPERED):
+    """Some clips without their voice: the envelope of each spectrum stays, over noise instead of over harmonics, and the low resonances that a
+    closing glottis gives are weaker. [B, N]"""
+    chosen = torch.nonzero(torch.rand(len(samples), device=samples.device) < share)[:, 0]
+    if not len(chosen):
+        return samples
+    window, hop = torch.hann_window(512, device=samples.device), 128
+    spectra = lambda x: torch.stft(x, 512, hop, window=window, return_complex=True)  # noqa: E731
+    voiced = samples[chosen]
+    cepstrum = torch.fft.irfft(torch.log(spectra(voiced).abs() + 1e-4), dim=1)
+    cepstrum[:, 32:-31] = 0  # a pitch of less than 500 Hz is above this
+    envelope = torch.fft.rfft(cepstrum, dim=1).real.exp()
+    hertz = torch.linspace(0, RATE / 2, envelope.shape[1], device=samples.device)[None, :, None]
+    weaker = 1 - torch.rand(len(chosen), 1, 1, device=samples.device) * torch.sigmoid((500 - hertz) / 150)
+    noise = spectra(torch.randn_like(voiced))
+    breath = torch.istft(envelope * weaker * noise / noise.abs().mean(), 512, hop, window=window, length=voiced.shape[1])
+    left = 0.2 * torch.rand(len(chosen), 1, device=samples.device)  # of the voice
+    out = samples.clone()
+    out[chosen] = breath / breath.std(1, keepdim=True).clamp(min=1e-6) * voiced.std(1, keepdim=True) + left * voiced
+    return out
 
 
 def placed(samples, lengths, before, after):
@@ -73,7 +99,7 @@ def augmented(samples, lengths, strength: float = 1.0):
     """Clean clips [B, N] with lengths [B] -> noisy samples, lengths, start of speech, end of speech (samples)."""
     batch, device = samples.shape[0], samples.device
     rand = lambda low, high: low + (high - low) * torch.rand(batch, device=device)  # noqa: E731
-    samples, lengths = resample(samples, lengths, 1 + (rand(0.84, 1.2) - 1) * strength)
+    samples, lengths = resample(whispered(samples, WHISPERED * strength), lengths, 1 + (rand(0.84, 1.2) - 1) * strength)
     speech = lengths
     before, after = (rand(0.0, 0.7) * RATE).long(), (rand(0.0, 0.9) * RATE).long()
     samples, lengths, start = placed(samples, lengths, before, after)

@@ -1,4 +1,4 @@
-"""Streaming convolutional speech encoder (`models/FORMAT.md` section 4): log-mel -> 25 Hz frames -> features at 12.5 Hz.
+"""Streaming convolutional speech encoder (`models/FORMAT.md` section 4): log-mel -> 25 Hz frames -> a feature for every sound.
 
 Convolutions are consumption aligned: output j of stride S and kernel K sees inputs up to j*S + S - 1 + lookahead, zeros outside.
 """
@@ -9,10 +9,15 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from .mel import BANDS, LogMel
+from ..codec.phonetic import PHONEMES
+from .mel import BANDS, HOP, LogMel
+
+SOUNDS = PHONEMES + "ɫʔxɲɘ"  # what the encoder tells apart; none of them is one more
 
 LOOKAHEAD = (0, 0, 0, 1, 1, 2, 2, 2)  # frames of 40 ms per block: 320 ms in all, less than the silence that ends a turn
 KERNEL, VAD_BLOCK = 9, 2
+FRAME = 4 * HOP  # samples
+LEAD = 8  # frames of silence before every signal: what is outside of it is zero, and to a layer behind the normalisation that is speech of average loudness
 
 
 class Stem(nn.Conv1d):
@@ -49,6 +54,7 @@ class SpeechEncoder(nn.Module):
         self.blocks = nn.ModuleList(Block(width, ahead) for ahead in LOOKAHEAD)
         self.vad = nn.Linear(width, 1)
         self.norm = nn.LayerNorm(width)
+        self.sounds = nn.Linear(width, len(SOUNDS) + 1)
 
     def normalised(self, samples):
         return (self.mel(samples) - self.mean) / self.std
@@ -69,10 +75,38 @@ class SpeechEncoder(nn.Module):
                 vad = self.vad(x.transpose(1, 2)).squeeze(-1)
         return self.norm(x.transpose(1, 2)), vad
 
+    def heard(self, frames):
+        """Of one clip's frames [T, W] those with which a sound begins; the last one where no sound is heard."""
+        kept = frames[begins(self.sounds(frames))]
+        return kept if len(kept) else frames[-1:]
+
     @torch.no_grad()
     def features(self, samples):
-        """One clip [N] -> features [T/8, 2W]."""
-        return stacked(self.frames(self.normalised(samples[None]))[0])[0]
+        """One clip [N] -> a feature for every sound [n, W]."""
+        return self.heard(self.led(samples)[0])
+
+    @torch.no_grad()
+    def pairs(self, samples):
+        """One clip [N] -> two frames at a time [T/8, 2W], as the head for complete turns reads them."""
+        return stacked(self.led(samples)[0][None])[0]
+
+    @torch.no_grad()
+    def activity(self, samples):
+        """One clip [N] -> probability of speech [T/4]."""
+        return self.led(samples)[1].sigmoid()
+
+    def led(self, samples):
+        """One clip [N] after silence -> its frames [T/4, W], vad logits [T/4]."""
+        frames, vad = self.frames(self.normalised(F.pad(samples, (LEAD * FRAME, 0))[None]))
+        return frames[0, LEAD:], vad[0, LEAD:]
+
+
+def begins(logits):
+    """Logits of sounds [..., T, S + 1], none being the last -> whether a sound begins with a frame [..., T]: where the likeliest isn't none and not
+    that of the frame before. CTC puts nearly every sound into one such frame."""
+    none = logits.shape[-1] - 1
+    likeliest = logits.argmax(-1)
+    return (likeliest != none) & (likeliest != F.pad(likeliest[..., :-1], (1, 0), value=none))
 
 
 def stacked(frames):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import time
 
 import torch
@@ -11,7 +12,7 @@ from torch import nn
 from ..precision import half_precision
 from .augment import augmented, formant_warp
 from .mel import HOP, RATE
-from .model import SpeechEncoder
+from .model import FRAME, LEAD, SpeechEncoder, begins
 
 
 class Clips:
@@ -56,28 +57,24 @@ def vad_targets(mask, factor_lengths, old_lengths, start, frames: int):
     return torch.gather(mask, 1, index.clamp(0, mask.shape[1] - 1)) & inside
 
 
-def fit(clips: Clips, symbols: int, seconds: float, device: str, batch_seconds: float = 400.0, refresh=None, weights=None, log=print) -> SpeechEncoder:
-    """`refresh()` gives the clips of the second half: those that were still being rendered when training began. `weights`: a file of
-    an earlier encoder with its head to go on from."""
+def fit(clips: Clips, seconds: float, device: str, batch_seconds: float = 400.0, refresh=None, given: SpeechEncoder | None = None,
+        checkpoint=None, log=print) -> SpeechEncoder:
+    """`refresh()` gives the clips of the second half: those that were still being rendered when training began. `given`: an encoder to go on
+    from. `checkpoint`: a file that holds what was reached so far."""
     torch.manual_seed(2)
-    encoder = SpeechEncoder().to(device)
-    head = nn.Linear(encoder.norm.normalized_shape[0], symbols + 1).to(device)
-    if weights is not None:
-        stored = {k: v.float() for k, v in torch.load(weights, map_location=device).items()}
-        head.load_state_dict({k[5:]: stored.pop(k) for k in list(stored) if k.startswith("head.")})
-        encoder.load_state_dict(stored)
-    else:
+    encoder = (SpeechEncoder() if given is None else copy.deepcopy(given)).to(device).train()
+    if given is None:
         with torch.no_grad():
             values = torch.cat([encoder.mel(augmented(*clips.batch(60.0)[:2])[0]).flatten(0, 1) for _ in range(8)])
             encoder.mean.copy_(values.mean(0))
             encoder.std.copy_(values.std(0))
-    parameters = [*encoder.parameters(), *head.parameters()]
-    rate = 2e-3 if weights is None else 1.2e-3
-    optimiser = torch.optim.AdamW(parameters, lr=rate, betas=(0.9, 0.98), weight_decay=0.02)
+    none = encoder.sounds.out_features - 1
+    rate = 2e-3 if given is None else 6e-4
+    optimiser = torch.optim.AdamW(encoder.parameters(), lr=rate, betas=(0.9, 0.98), weight_decay=0.02)
     begun, step = time.time(), 0
     while (passed := (time.time() - begun) / seconds) < 1:
         for group in optimiser.param_groups:
-            group["lr"] = rate * min(1.0, (step + 1) / 300) * max(0.01, (1 - passed) ** 1.0)
+            group["lr"] = rate * min(1.0, (step + 1) / 300) * max(0.01, 1 - passed)
         if refresh is not None and passed > 0.5:
             clips, refresh = refresh(), None
         clean, old, picked = clips.batch(batch_seconds)
@@ -88,25 +85,26 @@ def fit(clips: Clips, symbols: int, seconds: float, device: str, batch_seconds: 
             mel_lengths = ((lengths - 400).clamp(min=0) // HOP + 1).clamp(max=mel.shape[1])
         with half_precision(device):
             frames, vad = encoder.frames(mel, mel_lengths)
-            logits = head(F.dropout(frames, 0.1))
+            logits = encoder.sounds(F.dropout(frames, 0.1))
         count = mel_lengths // 4
         targets = [clips.targets[i] for i in picked.tolist()]
         ctc = F.ctc_loss(
             logits.float().log_softmax(-1).transpose(0, 1),
             torch.tensor([t for row in targets for t in row], device=device),
-            count, torch.tensor([len(t) for t in targets], device=device), blank=symbols, zero_infinity=True)
+            count, torch.tensor([len(t) for t in targets], device=device), blank=none, zero_infinity=True)
         wanted = vad_targets(mask, end - start, old, start, vad.shape[1]).float()
         valid = (torch.arange(vad.shape[1], device=device) < count[:, None]).float()
         activity = (F.binary_cross_entropy_with_logits(vad.float(), wanted, reduction="none") * valid).sum() / valid.sum()
         loss = ctc + 0.3 * activity
         optimiser.zero_grad(set_to_none=True)
         loss.backward()
-        torch.nn.utils.clip_grad_norm_(parameters, 1.0)
+        torch.nn.utils.clip_grad_norm_(encoder.parameters(), 1.0)
         optimiser.step()
         step += 1
         if step % 200 == 0:
             log(f"encoder step {step} {passed:4.0%} ctc {ctc.item():.3f} activity {activity.item():.3f}", flush=True)
-    encoder.head = head  # kept for evaluation; not exported
+            if checkpoint is not None:
+                torch.save(encoder.state_dict(), checkpoint)
     return encoder.eval()
 
 
@@ -116,15 +114,15 @@ def phoneme_error_rate(encoder, clips: Clips, picked, noisy: bool = False) -> fl
     wrong = total = 0
     for part in picked.split(64):
         samples, lengths = clips.padded(part)
-        samples = F.pad(samples, (0, 4000))
-        lengths = lengths + 4000
+        samples = F.pad(samples, (LEAD * FRAME, 4000))
+        lengths = lengths + LEAD * FRAME + 4000
         if noisy:
             samples, lengths, _, _ = augmented(samples, lengths, 0.5)
         mel = encoder.normalised(samples)
         mel_lengths = ((lengths - 400) // HOP + 1).clamp(max=mel.shape[1])
-        best = encoder.head(encoder.frames(mel, mel_lengths)[0]).argmax(-1)
-        for row, count, i in zip(best.tolist(), (mel_lengths // 4).tolist(), part.tolist()):
-            kept = [s for s, before in zip(row[:count], [-1, *row[:count]]) if s != before and s != encoder.head.out_features - 1]
+        logits = encoder.sounds(encoder.frames(mel, mel_lengths)[0])
+        for row, heard, count, i in zip(logits.argmax(-1), begins(logits), (mel_lengths // 4).tolist(), part.tolist()):
+            kept = row[:count][heard[:count]].tolist()
             wrong, total = wrong + edit_distance(kept, clips.targets[i]), total + len(clips.targets[i])
     return wrong / max(1, total)
 

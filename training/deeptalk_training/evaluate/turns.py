@@ -32,14 +32,14 @@ class Listener:
 
     def __init__(self, parts, samples: np.ndarray):
         self.parts, self.samples = parts, torch.from_numpy(samples)
-        self.speech = parts.encoder.frames(parts.encoder.normalised(self.samples[None]))[1][0].sigmoid().numpy()
+        self.speech = parts.encoder.activity(self.samples).numpy()
         self.judged = {}
 
     def completion(self, first: int, frame: int) -> float:
         """Of the turn that begins with sample `first`, as known at `frame`."""
         start = max(0, first)
         if start not in self.judged:
-            self.judged[start] = self.parts.turn(self.parts.encoder.features(self.samples[start:])[None])[0].sigmoid().numpy()
+            self.judged[start] = self.parts.turn(self.parts.encoder.pairs(self.samples[start:])[None])[0].sigmoid().numpy()
         frames = (frame * FRAME - start) // FRAME + 1 - LOOKAHEAD_FRAMES
         features = min(frames // 2, len(self.judged[start]))
         return float(self.judged[start][features - 1]) if features > 0 else 0.0

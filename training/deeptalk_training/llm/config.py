@@ -28,7 +28,7 @@ class Config:
     spelling: int = SPELLING  # the first codebooks, whose codes spell sounds; 0: none do (`spelling`)
     levels: int = LEFT
     text_vocabulary: int = 3072
-    feature_width: int = 512
+    feature_width: int = 256
     projector_width: int = 512
     max_reply_steps: int = 200
     max_positions: int = 512

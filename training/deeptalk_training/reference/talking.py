@@ -48,8 +48,7 @@ class Platform:
         encoder = self.parts.encoder
         sent = np.concatenate([listening.to_protocol_rate(pcm, rate), np.zeros(int(SILENCE_AFTER * listening.PROTOCOL_RATE), np.int16)])
         samples = torch.from_numpy(listening.to_encoder_rate(sent))
-        _, activity = encoder.frames(encoder.normalised(samples[None]))
-        found = listening.utterances(activity[0].sigmoid().detach().numpy())
+        found = listening.utterances(encoder.activity(samples).numpy())
         return [encoder.features(samples[start:end]) for start, end in found]
 
     def _answer(self, prompt, heard: list[int], speak: bool) -> Answer:

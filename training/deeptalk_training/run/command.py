@@ -27,6 +27,7 @@ def register(stages) -> None:
     tune.add_argument("--corpus", type=Path, help="cleaned sentences (stage `sentences`)")
     tune.add_argument("--hours", type=float, default=1.0, help="training time, after the material is made")
     tune.add_argument("--codec-hours", type=float, default=0.0, help="train the codec so long first, anew where the model's has other codes (default: the model's own is kept)")
+    tune.add_argument("--encoder-hours", type=float, default=0.0, help="train the speech encoder on so long first, and the head for complete turns (default: the model's own are kept)")
     tune.add_argument("--processes", type=int, help="for rendering; default: all cores")
     tune.add_argument("--batch", type=int, default=24, help="rows of 160 positions per step")
     tune.set_defaults(run=run_tune)
@@ -41,6 +42,7 @@ def register(stages) -> None:
     export.add_argument("--checkpoint", type=Path, help="default: the newest round of the joint stage")
     export.add_argument("--parts", type=Path, help="a model folder that encoder, codec, turn head and tokenizer are taken from, instead of --work")
     export.add_argument("--codec", type=Path, help="codec.pt of a pass or of `tune`, instead of the one of --parts")
+    export.add_argument("--hearing", type=Path, help="work folder of a pass or of `tune` whose encoder and turn head are taken, instead of those of --parts")
     export.add_argument("--recordings", type=Path, required=True, help="folder with index.jsonl of evaluation questions, for golden cases")
     export.add_argument("--output", type=Path, default=Path("models/deeptalk-mini"))
     export.set_defaults(run=run_export)
@@ -81,7 +83,7 @@ def run_tune(options) -> None:
         if not folder.is_dir():
             raise FileNotFoundError(f"{folder} is no folder")
     Tuning(options.model, options.work, options.corpus, options.packs, options.hours, options.processes or os.cpu_count() or 1, options.batch,
-           codec_hours=options.codec_hours).run()
+           codec_hours=options.codec_hours, encoder_hours=options.encoder_hours).run()
 
 
 def run_average(options) -> None:
@@ -116,6 +118,9 @@ def run_export(options) -> None:
     else:
         encoder, codec, words = prepare.load_encoder(options.work, "cpu"), prepare.load_codec(options.work / "codec.pt", "cpu"), options.work / "tokenizer.json"
         turn = prepare.load_turn_head(options.work, encoder)
+    if options.hearing:
+        encoder = prepare.load_encoder(options.hearing, "cpu")
+        turn = prepare.load_turn_head(options.hearing, encoder)
     if options.codec:
         codec = prepare.load_codec(options.codec, "cpu")
     recordings = []

@@ -22,14 +22,16 @@ from ..domain import tools
 from ..domain.sample import TRAIN, Sample
 from ..llm import learn, train
 from ..llm.hearing import FeatureBank
+from ..llm.imagined import Imagined
 from ..llm.recoded import recoded
 from ..reference import folder
 
 #                               question line transcribe heard_text heard_speech typed_speech say
-LESSONS = train.Stage("tune", (0.32, 0.02, 0.10, 0.21, 0.11, 0.09, 0.25), 1.3e-3, "all")
+LESSONS = train.Stage("tune", (0.24, 0.02, 0.13, 0.27, 0.10, 0.07, 0.17), 1.3e-3, "all")
 HARDER = {"arithmetic": 2.0, "comparisons": 3.0, "counting": 2.0, "spelling": 1.5, "repeat": 1.5, "elements": 1.5, "currencies": 2.0,
           "units": 1.5, "small talk": 0.5, "refusals": 0.5}  # typed questions more or less often than others, by what is mostly wrong or mostly right
 LONGEST_TEXT = 85  # characters of what is spoken
+LONGEST_HEARD = 75  # of what is asked
 
 
 @dataclasses.dataclass
@@ -42,11 +44,13 @@ class Tuning:
     processes: int
     batch: int = 24
     questions: int = 120_000  # typed
-    tools: int = 40_000  # typed, with turns for tools
+    tools: int = 60_000  # typed, with turns for tools
     codec_hours: float = 0.0  # of training the codec first; 0: the model's own is kept
+    encoder_hours: float = 0.0  # the same for the encoder, and the head for complete turns, which reads its frames
     repeats: int = 22_000  # general lines to be repeated, typed: what may stand there is endless, so that it must be copied
     heard: int = 35_500  # ordinary questions and sentences spoken by pseudo speakers
     heard_tools: int = 5_000
+    imagined: tuple[int, int, int, int] = (55_000, 14_000, 6_000, 12_000)  # questions, those for tools, lines to repeat, lines: heard, but not recorded
     told: int = 4_000  # answers that tell results of tools, among what is spoken
 
     def run(self, log=print) -> None:
@@ -62,8 +66,11 @@ class Tuning:
         rows = self._spoken(gathered, used, given.tokenizer, log)
         self._codec(given, rows, log)
         rows = [{name: row[name] for name in ("text", "tokens", "steps", "codes")} for row in rows]
-        bank = FeatureBank(given.encoder, prepare.clips_on(heard, "cpu"), 1, self.work, log)
-        pools = learn.pools_of(given.tokenizer, typed, rows, heard, tools.idle(4, 2000))
+        encoder = self._encoder(given, heard)
+        bank = FeatureBank(encoder, prepare.clips_on(heard, "cpu"), 1, self.work, log)
+        imagined = prepare.kept(self.work / "imagined.pkl", lambda: audio_pool.imagined(self._asked(gathered, used), self.processes))
+        bank = Imagined(bank, encoder.sounds, [clip.phonemes for clip in heard], [clip.phonemes for clip in imagined])
+        pools = learn.pools_of(given.tokenizer, typed, rows, [*heard, *imagined], tools.idle(4, 2000))
         alike = (given.model.c.codebooks, given.model.c.entries, given.model.c.spelling) == (CODEBOOKS, ENTRIES, SPELLING)
         model = given.model if alike else recoded(given.model, CODEBOOKS, ENTRIES)
         trainer = train.Trainer(model.train(), bank, pools, "cpu", 1, log)
@@ -78,6 +85,17 @@ class Tuning:
 
     def _typed(self, questions) -> list[Sample]:
         return random.Random(33).choices(questions, [HARDER.get(sample.topic, 1.0) for sample in questions], k=self.questions)
+
+    def _asked(self, gathered, used) -> list[tuple[str, str | None, tuple]]:
+        """Questions and sentences that no recording has, with their answers and the turns before them."""
+        rng, (plain, for_tools, repeated, lines) = random.Random(9), self.imagined
+        short = lambda samples: [(s.question, s.answer, tuple(s.history)) for s in samples if len(s.question) < LONGEST_HEARD]  # noqa: E731
+        questions = list(dict.fromkeys(short(self._typed(gathered.questions))))
+        calls = short(s for s in used if not s.question.startswith("result: "))
+        rest = gathered.lines[28_000:]  # behind those that are spoken and recorded
+        repeats = [(question, answer, ()) for question, answer in texts.repeat_questions(rest[:repeated], 41) if len(question) < LONGEST_HEARD]
+        return [*rng.sample(questions, min(plain, len(questions))), *rng.sample(calls, min(for_tools, len(calls))), *repeats,
+                *((line, None, ()) for line in rest[repeated : repeated + lines] if len(line) < LONGEST_HEARD)]
 
     def _clips(self, gathered, used) -> list[audio_pool.Heard]:
         """Pseudo speakers ask ordinary questions and questions for tools; packs bring real engines' voices."""
@@ -98,6 +116,14 @@ class Tuning:
         wanted = [*gathered.spoken, *rng.sample(told, min(len(told), self.told))]
         short = [text for text in dict.fromkeys(wanted) if len(text) < LONGEST_TEXT]
         return prepare.laid_out(prepare.kept(self.work / "answers.pkl", lambda: answers.speak_all(short, self.processes, log)), tokenizer)
+
+    def _encoder(self, given, heard):
+        """The model's own, or what comes of training that on: work/encoder.pt and work/turn.pt."""
+        if self.encoder_hours == 0 and not (self.work / "encoder.pt").exists():
+            return given.encoder
+        encoder = prepare.speech_encoder(self.work, heard, "cpu", self.encoder_hours * 3600, given=given.encoder)
+        prepare.turn_head(self.work, encoder, heard, "cpu")
+        return encoder
 
     def _codec(self, given, rows, log) -> None:
         """-> work/codec.pt, trained on from the model's own codec, or from nothing where that has other codes. Nothing where no time is given."""

@@ -24,10 +24,11 @@ class Speaker(Protocol):
         """16 kHz samples; empty when the engine gave nothing."""
 
 
-def training_voices(styles: Path, mixtures: int = 10) -> list[str]:
-    """The Kokoro styles of a folder that are English and not held out, and mixtures of two of the same accent."""
-    names = [p.stem for p in sorted(Path(styles).glob("[ab][fm]_*.bin")) if p.stem not in KOKORO_HELD_OUT]
-    pairs = [f"{a}+{b}" for a in names for b in names if a < b and a[0] == b[0]]
+def training_voices(styles: Path, mixtures: int = 200) -> list[str]:
+    """The Kokoro styles of a folder that are English and not held out, and mixtures of one with any other, which are speakers of their own."""
+    every = [p.stem for p in sorted(Path(styles).glob("??_*.bin")) if p.stem not in KOKORO_HELD_OUT]
+    names = [name for name in every if name[0] in "ab"]
+    pairs = [f"{a}+{b}" for a in names for b in every if b not in names or a < b]
     return [f"kokoro:{name}" for name in names + sorted(pairs, key=bucket)[:mixtures]]
 
 

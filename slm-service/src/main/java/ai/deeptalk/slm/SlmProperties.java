@@ -15,7 +15,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param commands commands that wait for the tick thread
  * @param cachePositions positions of all prompts and replies in the key-value cache
  * @param batchPositions positions of one step
- * @param inputPositions positions of one turn's input, 80 ms of speech or one token each
+ * @param inputPositions positions of one turn's input, a sound or a token each
  * @param prefillPositions prompt positions per step while replies are being decoded
  * @param lead how far a spoken reply runs ahead of playback
  * @param replyDeadline a reply that is not over by then fails

@@ -3,8 +3,8 @@ package ai.deeptalk.asr.encoder;
 import ai.deeptalk.asr.kernels.Activation;
 
 /**
- * How likely it is that a turn is complete, judged from all features of the utterance so far. Cho
- * et al. 2014 (arXiv 1406.1078), with the reset gate behind the product as in cuDNN and PyTorch.
+ * How likely it is that a turn is complete, judged from all frames of the utterance so far. Cho et
+ * al. 2014 (arXiv 1406.1078), with the reset gate behind the product as in cuDNN and PyTorch.
  */
 final class Completion {
   private final CompletionWeights weights;
@@ -23,8 +23,13 @@ final class Completion {
     this.fromState = new float[3 * width];
   }
 
-  void hear(float[] feature) {
-    weights.input().apply(feature, 0, feature.length, 1, fromInput, 0);
+  /**
+   * Hears the next two frames.
+   *
+   * @param pair [2 W]
+   */
+  void hear(float[] pair) {
+    weights.input().apply(pair, 0, pair.length, 1, fromInput, 0);
     weights.state().apply(state, 0, width, 1, fromState, 0);
     for (int i = 0; i < width; i++) {
       float reset = Activation.sigmoid(fromInput[i] + fromState[i]);
@@ -36,7 +41,7 @@ final class Completion {
     probability = Activation.sigmoid(logit[0]);
   }
 
-  /** As of the newest feature; 0 before the first. */
+  /** As of the newest pair; 0 before the first. */
   float probability() {
     return probability;
   }

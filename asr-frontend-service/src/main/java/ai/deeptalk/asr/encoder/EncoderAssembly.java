@@ -49,18 +49,26 @@ public final class EncoderAssembly {
         List.of(stem("stem.0", width, BANDS), stem("stem.1", width, width)),
         blocks,
         norm("norm", width),
-        new SpeechEncoder.Heads(dense("vad", 1, width), activityBlock, completion(2 * width)));
+        new SpeechEncoder.Heads(
+            sounds(width), dense("vad", 1, width), activityBlock, completion(2 * width)));
+  }
+
+  private Dense sounds(int width) {
+    if (!tensors.has("sounds.weight")) {
+      throw invalid("no tensor sounds.weight");
+    }
+    return dense("sounds", tensors.shape("sounds.weight")[0], width);
   }
 
   /** A model that doesn't judge whether a turn is complete has none of these tensors. */
-  private Optional<CompletionWeights> completion(int feature) {
+  private Optional<CompletionWeights> completion(int pair) {
     if (!tensors.has("turn.out.weight")) {
       return Optional.empty();
     }
     int state = tensors.shape("turn.out.weight")[1];
     return Optional.of(
         new CompletionWeights(
-            dense("turn.input", 3 * state, feature),
+            dense("turn.input", 3 * state, pair),
             dense("turn.state", 3 * state, state),
             dense("turn.out", 1, state)));
   }

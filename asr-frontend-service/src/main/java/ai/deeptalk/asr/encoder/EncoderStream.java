@@ -11,8 +11,16 @@ import java.util.List;
  * owner.
  */
 final class EncoderStream {
+  /**
+   * Frames of silence before every signal. What is outside of a signal is zero, and to the layers
+   * behind the normalisation that is speech of average loudness: without a lead they misheard what
+   * begins at once.
+   */
+  private static final int LEAD_FRAMES = 8;
+
   private final List<Layer> layers = new ArrayList<>();
   private final FrameQueue output;
+  private int lead = LEAD_FRAMES; // frames of it that have not come out yet
 
   /** The pipeline, in order, up to and including {@code blocks} blocks. */
   EncoderStream(SpeechEncoder encoder, int blocks) {
@@ -20,6 +28,8 @@ final class EncoderStream {
     encoder.stem().forEach(convolution -> layers.add(new StemLayer(convolution)));
     encoder.blocks().subList(0, blocks).forEach(block -> layers.add(new BlockLayer(block)));
     output = new FrameQueue(encoder.width());
+    int silence = LEAD_FRAMES * SpeechEncoder.FRAME_SAMPLES;
+    hear(new float[silence], 0, silence);
   }
 
   void hear(float[] samples, int from, int to) {
@@ -29,6 +39,7 @@ final class EncoderStream {
     for (int i = 0; i < layers.size(); i++) {
       layers.get(i).advance(after(i));
     }
+    dropLead();
   }
 
   /** The signal ends here: frames that waited for what follows see zeros instead. */
@@ -36,11 +47,18 @@ final class EncoderStream {
     for (int i = 0; i < layers.size(); i++) {
       layers.get(i).finish(after(i));
     }
+    dropLead();
   }
 
   /** Frames given so far and not yet dropped by the reader. */
   FrameQueue output() {
     return output;
+  }
+
+  private void dropLead() {
+    int dropped = Math.min(lead, output.count());
+    output.drop(dropped);
+    lead -= dropped;
   }
 
   private FrameQueue after(int layer) {

@@ -5,10 +5,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The features of one utterance: a fresh run of the whole encoder from the utterance's first
- * sample, two frames to a feature.
+ * sample. A feature is the frame with which a sound begins; where no sound is heard at all, it is
+ * the last frame.
  *
- * <p>Samples wait until they complete two frames. A feature is no later for it, and the weights,
- * which do not fit the caches, are read half as often.
+ * <p>Samples wait until they complete two frames, which the judge of complete turns reads as one.
+ * The weights, which do not fit the caches, are read half as often.
  */
 public final class FeatureStream {
   private static final int PAIR_SAMPLES = 2 * SpeechEncoder.FRAME_SAMPLES;
@@ -16,16 +17,22 @@ public final class FeatureStream {
 
   private final SpeechEncoder encoder;
   private final EncoderStream stream;
-  private final float[] feature; // [2 W]: frames 2j and 2j + 1
+  private final float[] pair; // [2 W]: frames 2j and 2j + 1
+  private final float[] frame; // [W]: the newest
+  private final SoundOnsets onsets;
   private final @Nullable Completion completion;
   private final Samples waiting = new Samples();
   private long taken; // samples that the encoder has
   private boolean half;
+  private boolean heard; // any frame
+  private boolean given; // any feature
 
   FeatureStream(SpeechEncoder encoder) {
     this.encoder = encoder;
     this.stream = new EncoderStream(encoder, encoder.blocks().size());
-    this.feature = new float[encoder.featureWidth()];
+    this.pair = new float[2 * encoder.width()];
+    this.frame = new float[encoder.width()];
+    this.onsets = new SoundOnsets(encoder.heads().sounds());
     this.completion = encoder.heads().completion().map(Completion::new).orElse(null);
   }
 
@@ -38,16 +45,19 @@ public final class FeatureStream {
     }
   }
 
-  /** Gives what was still waiting for later samples. An odd last frame is dropped. */
+  /** Gives what was still waiting for later samples. */
   public void finish(Features features) {
     take(waiting.count());
     stream.finish();
     emit(features);
+    if (heard && !given) {
+      features.feature(frame);
+    }
   }
 
   /**
-   * Probability that the turn is complete, as of the newest feature; 0 before the first and without
-   * that head.
+   * Probability that the turn is complete, as of the newest two frames; 0 before the first and
+   * without that head.
    */
   public float completion() {
     return completion == null ? 0 : completion.probability();
@@ -71,13 +81,16 @@ public final class FeatureStream {
     FrameQueue output = stream.output();
     while (output.count() > 0) {
       int at = half ? encoder.width() : 0;
-      encoder.norm().apply(output.array(), output.offset(0), feature, at);
+      encoder.norm().apply(output.array(), output.offset(0), pair, at);
       output.drop(1);
-      if (half) {
-        if (completion != null) {
-          completion.hear(feature);
-        }
-        features.feature(feature);
+      System.arraycopy(pair, at, frame, 0, frame.length);
+      heard = true;
+      if (onsets.begins(frame, 0)) {
+        given = true;
+        features.feature(frame);
+      }
+      if (half && completion != null) {
+        completion.hear(pair);
       }
       half = !half;
     }

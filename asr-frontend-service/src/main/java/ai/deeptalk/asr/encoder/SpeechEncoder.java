@@ -48,9 +48,9 @@ public final class SpeechEncoder {
     return new FeatureStream(this);
   }
 
-  /** Width of an 80 ms feature: two frames of 40 ms. */
+  /** A feature is one frame: the one with which a sound begins. */
   public int featureWidth() {
-    return 2 * width();
+    return width();
   }
 
   /** Whether the model can tell a finished turn from a pause ({@code turn.safetensors}). */
@@ -83,11 +83,13 @@ public final class SpeechEncoder {
   }
 
   /**
-   * What is read off frames and features.
+   * What is read off frames.
    *
+   * @param sounds how likely each sound is, and last that there is none
    * @param activity probability of speech
    * @param activityBlock the block (from 0) after which it is read
-   * @param completion probability that the turn is complete, from features; optional
+   * @param completion probability that the turn is complete, from two frames at a time; optional
    */
-  record Heads(Dense activity, int activityBlock, Optional<CompletionWeights> completion) {}
+  record Heads(
+      Dense sounds, Dense activity, int activityBlock, Optional<CompletionWeights> completion) {}
 }

@@ -25,8 +25,7 @@ class EncoderAssemblyTest {
   }
 
   @Test
-  void aFeatureIsTwoFramesWide() {
-    assertThat(new RandomTensors(1, false).encoder().featureWidth())
-        .isEqualTo(2 * RandomTensors.WIDTH);
+  void aFeatureIsOneFrameWide() {
+    assertThat(new RandomTensors(1, false).encoder().featureWidth()).isEqualTo(RandomTensors.WIDTH);
   }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
@@ -39,18 +40,18 @@ class EncoderGoldenTest {
     List<Float> features = new ArrayList<>();
     encoder.newActivity().hear(samples, 0, samples.length, activity::add);
     FeatureStream stream = encoder.newFeatures();
-    List<Float> completion = new ArrayList<>();
-    FeatureStream.Features collector =
-        feature -> {
-          collect(feature, features);
-          completion.add(stream.completion());
-        };
-    stream.hear(samples, 0, samples.length, collector);
-    stream.finish(collector);
+    stream.hear(samples, 0, samples.length, feature -> collect(feature, features));
+    stream.finish(feature -> collect(feature, features));
+    JudgedTurn judged = JudgedTurn.of(encoder.newFeatures(), samples);
 
     assertThat(farthest(activity, file.tensor("vad").floats())).isLessThan(TOLERANCE);
     assertThat(farthest(features, file.tensor("features").floats())).isLessThan(TOLERANCE);
-    assertThat(farthest(completion, file.tensor("complete").floats())).isLessThan(TOLERANCE);
+    assertThat(judged.amid()).isNotEmpty();
+    assertThat(judged.farthest(doubles(file.tensor("complete").floats()))).isLessThan(TOLERANCE);
+  }
+
+  private static double[] doubles(float[] values) {
+    return IntStream.range(0, values.length).mapToDouble(i -> values[i]).toArray();
   }
 
   private static void collect(float[] feature, List<Float> features) {

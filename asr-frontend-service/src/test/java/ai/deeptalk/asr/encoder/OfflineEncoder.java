@@ -1,10 +1,16 @@
 package ai.deeptalk.asr.encoder;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
 /**
  * The format page's encoder written down a second time: whole signals, double precision, straight
  * from the published tensors. The streaming encoder is measured against it.
  */
 final class OfflineEncoder {
+  private static final int LEAD = 8; // frames of silence before the signal
+
   private final EncoderTensors tensors;
 
   OfflineEncoder(EncoderTensors tensors) {
@@ -21,27 +27,49 @@ final class OfflineEncoder {
     return probabilities;
   }
 
-  /** Features per 80 ms. */
+  /** The frames with which sounds begin; the last one where none does. */
   double[][] features(float[] samples) {
-    double[][] frames = blocks(samples, RandomTensors.LOOKAHEAD.length);
-    var features = new double[frames.length / 2][2 * RandomTensors.WIDTH];
-    for (int f = 0; f < 2 * features.length; f++) {
-      double[] normed = layerNorm("norm", frames[f]);
-      System.arraycopy(
-          normed, 0, features[f / 2], f % 2 * RandomTensors.WIDTH, RandomTensors.WIDTH);
+    double[][] frames = frames(samples);
+    List<double[]> begun = new ArrayList<>();
+    int before = RandomTensors.SOUNDS;
+    for (double[] frame : frames) {
+      double[] logits = dense("sounds", frame);
+      int likeliest = 0;
+      for (int sound = 0; sound <= RandomTensors.SOUNDS; sound++) {
+        likeliest = logits[sound] > logits[likeliest] ? sound : likeliest;
+      }
+      if (likeliest != RandomTensors.SOUNDS && likeliest != before) {
+        begun.add(frame);
+      }
+      before = likeliest;
     }
-    return features;
+    if (begun.isEmpty() && frames.length > 0) {
+      begun.add(frames[frames.length - 1]);
+    }
+    return begun.toArray(double[][]::new);
+  }
+
+  private double[][] frames(float[] samples) {
+    double[][] frames = blocks(samples, RandomTensors.LOOKAHEAD.length);
+    for (int f = 0; f < frames.length; f++) {
+      frames[f] = layerNorm("norm", frames[f]);
+    }
+    return frames;
   }
 
   /**
-   * Probability of a complete turn per feature: a gated recurrent unit, gates reset, update, new.
+   * Probability of a complete turn per two frames: a gated recurrent unit, gates reset, update,
+   * new.
    */
   double[] completion(float[] samples) {
-    double[][] features = features(samples);
-    var probabilities = new double[features.length];
+    double[][] frames = frames(samples);
+    int width = RandomTensors.WIDTH;
+    var probabilities = new double[frames.length / 2];
     var state = new double[RandomTensors.STATE];
-    for (int j = 0; j < features.length; j++) {
-      double[] in = dense("turn.input", features[j]);
+    for (int j = 0; j < probabilities.length; j++) {
+      double[] pair = Arrays.copyOf(frames[2 * j], 2 * width);
+      System.arraycopy(frames[2 * j + 1], 0, pair, width, width);
+      double[] in = dense("turn.input", pair);
       double[] back = dense("turn.state", state);
       int n = state.length;
       for (int i = 0; i < n; i++) {
@@ -56,11 +84,13 @@ final class OfflineEncoder {
   }
 
   private double[][] blocks(float[] samples, int count) {
-    double[][] x = stem("stem.1", stem("stem.0", logMel(samples)));
+    var led = new float[LEAD * SpeechEncoder.FRAME_SAMPLES + samples.length];
+    System.arraycopy(samples, 0, led, led.length - samples.length, samples.length);
+    double[][] x = stem("stem.1", stem("stem.0", logMel(led)));
     for (int b = 0; b < count; b++) {
       x = block("blocks." + b, x, RandomTensors.LOOKAHEAD[b]);
     }
-    return x;
+    return Arrays.copyOfRange(x, Math.min(LEAD, x.length), x.length);
   }
 
   private double[][] logMel(float[] samples) {

@@ -11,6 +11,7 @@ import java.util.Random;
  */
 public final class RandomTensors implements EncoderTensors {
   public static final int WIDTH = 24;
+  static final int SOUNDS = 5;
   static final int STATE = 16; // of the head that judges turns
   static final int KERNEL = 9;
   static final int[] LOOKAHEAD = {0, 0, 0, 1, 1};
@@ -36,6 +37,7 @@ public final class RandomTensors implements EncoderTensors {
     }
     layer("vad", 1, WIDTH);
     norm("norm");
+    layer("sounds", SOUNDS + 1, WIDTH);
     if (completion) {
       layer("turn.input", 3 * STATE, 2 * WIDTH);
       layer("turn.state", 3 * STATE, STATE);

@@ -39,7 +39,11 @@ final class RecordedEvents implements ListenEvents {
 
   @Override
   public void ended(int utterance, int count, long start, long end) {
-    words.add("ended " + utterance + ": " + count + " of [" + start + ", " + end + ")");
+    if (count > 0 && count != features.size()) {
+      throw new IllegalStateException(count + " features announced, given " + features.size());
+    }
+    words.add(
+        "ended " + utterance + (count > 0 ? "" : " empty") + ": [" + start + ", " + end + ")");
   }
 
   @Override

@@ -15,6 +15,7 @@ final class LoudnessEncoder {
   private static final int BINS = 257;
   private static final int KERNEL = 9;
   private static final int KERNEL_TAPS = 4; // of the stem
+  private static final int SOUNDS = 8;
   private static final int FIRST_VOICE_BAND = 2; // 190 Hz
   private static final int LAST_VOICE_BAND = 25; // 2,400 Hz
 
@@ -41,6 +42,8 @@ final class LoudnessEncoder {
     tensors.constant("vad.weight", 0, 1, width)[0] = 20;
     tensors.constant("vad.bias", -3, 1);
     norm(tensors, "norm", width);
+    tensors.random("sounds.weight", 1 / Math.sqrt(width), SOUNDS + 1, width);
+    tensors.constant("sounds.bias", 0, SOUNDS + 1);
     tensors.write(file);
   }
 

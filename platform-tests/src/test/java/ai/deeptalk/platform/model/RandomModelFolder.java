@@ -32,7 +32,7 @@ public final class RandomModelFolder {
     JsonNode speech = config.path("deeptalk");
     Files.writeString(folder.resolve("tokenizer.json"), tokenizer(speech).toString());
     LoudnessEncoder.write(
-        folder.resolve("encoder.safetensors"), speech.path("feature_width").asInt() / 2, random);
+        folder.resolve("encoder.safetensors"), speech.path("feature_width").asInt(), random);
     RandomCodec.write(
         folder.resolve("codec.safetensors"),
         speech.path("codebooks").asInt(),

@@ -31,7 +31,7 @@ public record RandomModel(
   private static final int CODEBOOKS = 6;
   private static final int ENTRIES = 512;
   private static final int AUDIO_BLOCK = 528;
-  private static final int FEATURE = 512;
+  private static final int FEATURE = 256;
   private static final int PROJECTOR = 640;
   private static final int SHARED = 2;
   private static final int DENSE_FACTOR = 4;

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.Test;
 class CodecGoldenTest {
   private static final Path MODEL =
       Path.of(System.getProperty("deeptalk.test.model", "../models/deeptalk-mini"));
+  private static final int MOMENT = 600; // samples, 25 ms
+  private static final int LONGEST_PERIOD = 24_000 / 80;
   private static final double TOLERANCE = 1e-3;
 
   @Test
@@ -62,21 +64,40 @@ class CodecGoldenTest {
     return samples;
   }
 
-  /** The lag at which the sound is most like itself, in Hz. */
+  /**
+   * The middle one of the pitches of all moments that have one, in Hz: a sentence goes up and down.
+   */
   private static double pitch(float[] samples) {
-    double best = 0;
-    int period = 1;
-    for (int lag = 24_000 / 350; lag <= 24_000 / 80; lag++) {
-      double alike = 0;
-      for (int i = lag; i < samples.length; i++) {
-        alike += samples[i] * samples[i - lag];
+    List<Double> pitches = new ArrayList<>();
+    for (int from = 0; from + MOMENT + LONGEST_PERIOD < samples.length; from += MOMENT / 4) {
+      double best = 0;
+      int period = 1;
+      for (int lag = 24_000 / 350; lag <= LONGEST_PERIOD; lag++) {
+        double alike = likeness(samples, from, from + lag);
+        if (alike > best) {
+          best = alike;
+          period = lag;
+        }
       }
-      if (alike / (samples.length - lag) > best) {
-        best = alike / (samples.length - lag);
-        period = lag;
+      if (best > 0.8) {
+        pitches.add(24_000.0 / period);
       }
     }
-    return 24_000.0 / period;
+    pitches.sort(null);
+    return pitches.get(pitches.size() / 2);
+  }
+
+  /** Of two moments: 1 for the same sound. */
+  private static double likeness(float[] samples, int one, int other) {
+    double both = 0;
+    double first = 1e-9;
+    double second = 1e-9;
+    for (int i = 0; i < MOMENT; i++) {
+      both += samples[one + i] * samples[other + i];
+      first += samples[one + i] * samples[one + i];
+      second += samples[other + i] * samples[other + i];
+    }
+    return both / Math.sqrt(first * second);
   }
 
   private static List<Codes> rows(Codec codec, SafetensorsFile file) {

@@ -1,0 +1,78 @@
+"""Recordings that nobody made: of a text's sounds, each as it was heard in a recording in which it stands between the same neighbours.
+
+A model that reads a feature for every sound has to learn which sounds make which words. Recordings of all the words there are would take days to
+make; their sounds are in those that were made, with all that is misheard in them.
+"""
+
+from __future__ import annotations
+
+import random
+
+import numpy as np
+import torch
+
+MISHEARD = 0.3  # of a recording's sounds, at most: nobody can tell what belongs to what in a worse one
+WORST = 0.15  # so many sounds of an imagined recording are misheard on purpose, at most: a voice that no lesson had is heard worse than those it had
+FEW = 3  # so many examples are too few: fewer neighbours have to be the same
+
+
+class Imagined:
+    """`of(clip, variant)` -> [n, width]: the recordings of a bank, and behind them imagined ones, drawn anew every time."""
+
+    def __init__(self, bank, sounds, spoken: list[list[int]], imagined: list[list[int]], examples: int = 20_000, seed: int = 1):
+        """sounds: the encoder's head [S + 1, width]; spoken: the sounds of every recording of the bank; imagined: those of every further text."""
+        self.bank, self.variants, self.imagined, self.rng = bank, bank.variants, imagined, random.Random(seed)
+        self.count = len(spoken)
+        self.heard: dict[tuple, list[tuple[int, int, int]]] = {}  # neighbours -> recording, first feature, end
+        self.misheard: dict[int, list[tuple[int, int, int]]] = {}  # sound -> the same, of those that weren't heard as what they are
+        for clip in self.rng.sample(range(self.count), min(self.count, examples)):
+            self._learn(clip, spoken[clip], sounds)
+
+    @torch.no_grad()
+    def _learn(self, clip: int, true: list[int], sounds) -> None:
+        heard = sounds(torch.from_numpy(self.bank.of(clip, 0)).float())[:, :-1].argmax(-1).tolist()
+        spans = aligned(true, heard)
+        if sum(heard[first:end] != [sound] for sound, (first, end) in zip(true, spans)) > MISHEARD * len(true):
+            return
+        for (first, end), near in zip(spans, neighbours(true)):
+            for depth in range(3):
+                self.heard.setdefault(near[depth:], []).append((clip, first, end))
+            if heard[first:end] != [near[-1]]:
+                self.misheard.setdefault(near[-1], []).append((clip, first, end))
+
+    def of(self, clip: int, variant: int) -> np.ndarray:
+        if clip < self.count:
+            return self.bank.of(clip, variant)
+        parts, worse = [], self.rng.uniform(0, WORST)
+        for near in neighbours(self.imagined[clip - self.count]):
+            known = self.misheard.get(near[-1], []) if self.rng.random() < worse else []
+            known = known or next((found for depth in range(3) if len(found := self.heard.get(near[depth:], [])) >= FEW), [])
+            if known:
+                example, first, end = self.rng.choice(known)
+                parts.append(self.bank.of(example, 0)[first:end])
+        made = np.concatenate(parts) if parts else []
+        return made if len(made) else self.bank.of(0, 0)[:1]
+
+
+def neighbours(sounds: list[int]) -> list[tuple[int, int, int]]:
+    """Of every sound: the next one, the one before, itself. -1 stands outside the text."""
+    return list(zip([*sounds[1:], -1], [-1, *sounds[:-1]], sounds))
+
+
+def aligned(true: list[int], heard: list[int]) -> list[tuple[int, int]]:
+    """For every true sound the span of what was heard of it: one, none where it is lost, more where something is heard after it that wasn't said."""
+    costs = [list(range(len(heard) + 1))]
+    for sound in true:
+        above, row = costs[-1], [costs[-1][0] + 1]
+        for j, other in enumerate(heard, 1):
+            row.append(min(above[j - 1] + (sound != other), above[j] + 1, row[-1] + 1))
+        costs.append(row)
+    spans, j, end = [], len(heard), len(heard)
+    for i in range(len(true), 0, -1):
+        while j > 0 and costs[i][j] == costs[i][j - 1] + 1 and costs[i][j] != costs[i - 1][j - 1] + (true[i - 1] != heard[j - 1]):
+            j -= 1  # heard, but not said
+        if j > 0 and costs[i][j] == costs[i - 1][j - 1] + (true[i - 1] != heard[j - 1]):
+            j -= 1
+        spans.append((j, end))
+        end = j
+    return spans[::-1]
