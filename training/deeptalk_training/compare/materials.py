@@ -41,7 +41,7 @@ def spoken(options, encoder):
 @torch.no_grad()
 def features(encoder, pcm, rate: int):
     samples = torch.from_numpy(to_encoder_rate(to_protocol_rate(pcm, rate)))
-    return encoder.features(torch.nn.functional.pad(samples, (0, 8000))).numpy()
+    return encoder.features(samples).numpy()
 
 
 def missing(path):

@@ -18,6 +18,7 @@ LOOKAHEAD = (0, 0, 0, 1, 1, 2, 2, 2)  # frames of 40 ms per block: 320 ms in all
 KERNEL, VAD_BLOCK = 9, 2
 FRAME = 4 * HOP  # samples
 LEAD = 8  # frames of silence before every signal: what is outside of it is zero, and to a layer behind the normalisation that is speech of average loudness
+SILENCE = LEAD * FRAME  # samples, as many before a signal as after one that ends
 
 
 class Stem(nn.Conv1d):
@@ -83,12 +84,12 @@ class SpeechEncoder(nn.Module):
     @torch.no_grad()
     def features(self, samples):
         """One clip [N] -> a feature for every sound [n, W]."""
-        return self.heard(self.led(samples)[0])
+        return self.heard(self.led(F.pad(samples, (0, SILENCE)))[0])
 
     @torch.no_grad()
     def pairs(self, samples):
         """One clip [N] -> two frames at a time [T/8, 2W], as the head for complete turns reads them."""
-        return stacked(self.led(samples)[0][None])[0]
+        return stacked(self.led(F.pad(samples, (0, SILENCE)))[0][None])[0]
 
     @torch.no_grad()
     def activity(self, samples):
@@ -97,7 +98,7 @@ class SpeechEncoder(nn.Module):
 
     def led(self, samples):
         """One clip [N] after silence -> its frames [T/4, W], vad logits [T/4]."""
-        frames, vad = self.frames(self.normalised(F.pad(samples, (LEAD * FRAME, 0))[None]))
+        frames, vad = self.frames(self.normalised(F.pad(samples, (SILENCE, 0))[None]))
         return frames[0, LEAD:], vad[0, LEAD:]
 
 

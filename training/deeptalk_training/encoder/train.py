@@ -12,7 +12,7 @@ from torch import nn
 from ..precision import half_precision
 from .augment import augmented, formant_warp
 from .mel import HOP, RATE
-from .model import FRAME, LEAD, SpeechEncoder, begins
+from .model import SILENCE, SpeechEncoder, begins
 
 
 class Clips:
@@ -114,8 +114,8 @@ def phoneme_error_rate(encoder, clips: Clips, picked, noisy: bool = False) -> fl
     wrong = total = 0
     for part in picked.split(64):
         samples, lengths = clips.padded(part)
-        samples = F.pad(samples, (LEAD * FRAME, 4000))
-        lengths = lengths + LEAD * FRAME + 4000
+        samples = F.pad(samples, (SILENCE, SILENCE))
+        lengths = lengths + 2 * SILENCE
         if noisy:
             samples, lengths, _, _ = augmented(samples, lengths, 0.5)
         mel = encoder.normalised(samples)

@@ -17,7 +17,7 @@ from torch import nn
 from ..precision import half_precision
 from .augment import augmented
 from .mel import HOP, RATE
-from .model import FRAME, LEAD, stacked
+from .model import LEAD, SILENCE, stacked
 from .train import speech_mask
 
 FEATURE = 8 * HOP  # samples of one feature, 80 ms
@@ -97,8 +97,8 @@ def examples(encoder, clips: list[np.ndarray], device: str, seed: int = 5, log=p
         lengths = torch.tensor([len(p.samples) for p in part])
         padded = torch.nn.utils.rnn.pad_sequence([torch.from_numpy(p.samples) for p in part], batch_first=True).to(device)
         samples, new_lengths, begins, finish = augmented(padded, lengths.to(device))
-        mel = encoder.normalised(F.pad(samples, (LEAD * FRAME, 0)))
-        mel_lengths = ((new_lengths + LEAD * FRAME - 400).clamp(min=0) // HOP + 1).clamp(max=mel.shape[1])
+        mel = encoder.normalised(F.pad(samples, (SILENCE, 0)))
+        mel_lengths = ((new_lengths + SILENCE - 400).clamp(min=0) // HOP + 1).clamp(max=mel.shape[1])
         with half_precision(device):
             features = stacked(encoder.frames(mel, mel_lengths)[0][:, LEAD:].float())
         for row, clip, length, begin, ended, count in zip(features, part, lengths.tolist(), begins.tolist(), finish.tolist(), ((mel_lengths // 4 - LEAD).clamp(min=0) // 2).tolist()):

@@ -14,7 +14,7 @@ import torch
 
 from ..encoder.augment import augmented, formant_warp
 from ..encoder.mel import HOP
-from ..encoder.model import FRAME, LEAD
+from ..encoder.model import LEAD, SILENCE
 from ..precision import half_precision
 
 
@@ -57,8 +57,8 @@ def heard(encoder, clips, part) -> list[np.ndarray]:
     """Some clips, spoiled once."""
     samples, lengths = clips.padded(part)
     samples, lengths, _, _ = augmented(samples, lengths)
-    mel = formant_warp(encoder.normalised(torch.nn.functional.pad(samples, (LEAD * FRAME, 800))), 0.08)
-    mel_lengths = ((lengths + LEAD * FRAME - 400).clamp(min=0) // HOP + 1).clamp(max=mel.shape[1])
+    mel = formant_warp(encoder.normalised(torch.nn.functional.pad(samples, (SILENCE, SILENCE))), 0.08)
+    mel_lengths = ((lengths + 2 * SILENCE - 400).clamp(min=0) // HOP + 1).clamp(max=mel.shape[1])
     with half_precision(mel.device):
         frames = encoder.frames(mel, mel_lengths)[0]
     return [encoder.heard(row[LEAD:count]).half().cpu().numpy() for row, count in zip(frames.float(), (mel_lengths // 4).tolist())]

@@ -12,9 +12,9 @@ import java.util.List;
  */
 final class EncoderStream {
   /**
-   * Frames of silence before every signal. What is outside of a signal is zero, and to the layers
-   * behind the normalisation that is speech of average loudness: without a lead they misheard what
-   * begins at once.
+   * Frames of silence before every signal, and after one that ends. What is outside of it is zero,
+   * and to the layers behind the normalisation that is speech of average loudness: without silence
+   * they misheard what begins or ends at once.
    */
   private static final int LEAD_FRAMES = 8;
 
@@ -28,8 +28,7 @@ final class EncoderStream {
     encoder.stem().forEach(convolution -> layers.add(new StemLayer(convolution)));
     encoder.blocks().subList(0, blocks).forEach(block -> layers.add(new BlockLayer(block)));
     output = new FrameQueue(encoder.width());
-    int silence = LEAD_FRAMES * SpeechEncoder.FRAME_SAMPLES;
-    hear(new float[silence], 0, silence);
+    silence();
   }
 
   void hear(float[] samples, int from, int to) {
@@ -42,8 +41,9 @@ final class EncoderStream {
     dropLead();
   }
 
-  /** The signal ends here: frames that waited for what follows see zeros instead. */
+  /** The signal ends here, in silence: frames that waited for what follows see zeros instead. */
   void finish() {
+    silence();
     for (int i = 0; i < layers.size(); i++) {
       layers.get(i).finish(after(i));
     }
@@ -53,6 +53,11 @@ final class EncoderStream {
   /** Frames given so far and not yet dropped by the reader. */
   FrameQueue output() {
     return output;
+  }
+
+  private void silence() {
+    int samples = LEAD_FRAMES * SpeechEncoder.FRAME_SAMPLES;
+    hear(new float[samples], 0, samples);
   }
 
   private void dropLead() {

@@ -48,6 +48,9 @@ public final class FeatureStream {
   /** Gives what was still waiting for later samples. */
   public void finish(Features features) {
     take(waiting.count());
+    if (taken == 0) {
+      return;
+    }
     stream.finish();
     emit(features);
     if (heard && !given) {

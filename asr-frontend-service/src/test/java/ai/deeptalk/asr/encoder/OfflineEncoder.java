@@ -9,7 +9,7 @@ import java.util.List;
  * from the published tensors. The streaming encoder is measured against it.
  */
 final class OfflineEncoder {
-  private static final int LEAD = 8; // frames of silence before the signal
+  private static final int LEAD = 8; // frames of silence before the signal and after its end
 
   private final EncoderTensors tensors;
 
@@ -50,7 +50,9 @@ final class OfflineEncoder {
   }
 
   private double[][] frames(float[] samples) {
-    double[][] frames = blocks(samples, RandomTensors.LOOKAHEAD.length);
+    int silence = samples.length == 0 ? 0 : LEAD * SpeechEncoder.FRAME_SAMPLES;
+    float[] ended = Arrays.copyOf(samples, samples.length + silence);
+    double[][] frames = blocks(ended, RandomTensors.LOOKAHEAD.length);
     for (int f = 0; f < frames.length; f++) {
       frames[f] = layerNorm("norm", frames[f]);
     }
