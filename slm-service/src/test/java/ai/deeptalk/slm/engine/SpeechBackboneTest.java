@@ -63,7 +63,7 @@ class SpeechBackboneTest {
 
   @Test
   void heardSpeechTakesThePlaceOfEveryAudioStream() {
-    float[] silent = inputOf(Position.speech(new float[512]));
+    float[] silent = inputOf(Position.speech(new float[featureWidth()]));
     for (int i = 0; i < HIDDEN; i++) {
       assertThat(silent[i]).isCloseTo(table[5 * HIDDEN + i] / 7, offset(1e-6f));
     }
@@ -170,6 +170,10 @@ class SpeechBackboneTest {
     return sum;
   }
 
+  private int featureWidth() {
+    return backbone.shape().featureWidth();
+  }
+
   private VocabularyLayout vocabulary() {
     return config.speech().orElseThrow().vocabulary();
   }
@@ -185,9 +189,9 @@ class SpeechBackboneTest {
     return Position.tokens(ids);
   }
 
-  private static Position speech(int seed) {
+  private Position speech(int seed) {
     Random random = new Random(seed);
-    float[] feature = new float[512];
+    float[] feature = new float[featureWidth()];
     for (int i = 0; i < feature.length; i++) {
       feature[i] = (float) random.nextGaussian();
     }
