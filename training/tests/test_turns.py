@@ -46,7 +46,7 @@ def test_the_head_learns_what_the_last_word_was():
 def test_the_surer_the_sooner():
     speech = np.array([0.0] * 10 + [1.0] * 20 + [0.0] * 60)
     rules = Rules(silence=8, longest=50)
-    for completion, silence in ((1.0, 8), (0.7, 8), (0.35, 29), (0.0, 50)):
+    for completion, silence in ((1.0, 8), (0.4, 8), (0.2, 29), (0.0, 50)):
         assert utterances(speech, rules, lambda first, frame: completion) == [((10 - rules.prefix) * FRAME, (29 + silence) * FRAME + REACH)]  # noqa: B023
     assert utterances(speech)[0][1] == (29 + 13) * FRAME + REACH
 

@@ -49,7 +49,7 @@ def to_encoder_rate(samples: np.ndarray) -> np.ndarray:
     return (windows * np.stack(rows)[n * down % up]).sum(1, dtype=np.float32)
 
 
-SURE = 0.7  # from here on a turn counts as complete for certain
+SURE = 0.4  # from here on a turn counts as complete for certain
 
 
 @dataclasses.dataclass(frozen=True)

@@ -23,7 +23,7 @@ public record TurnRules(
     int longSilenceFrames) {
 
   /** From this probability on a turn counts as complete for certain. */
-  static final float SURE = 0.7f;
+  static final float SURE = 0.4f;
 
   public TurnRules {
     if (!(threshold > 0 && threshold < 1)) {

@@ -57,8 +57,8 @@ class TurnStateTest {
   @Test
   void aCompleteTurnEndsSoonerThanAnUnfinishedOne() {
     assertThat(framesToTheEnd(1f)).isEqualTo(2);
-    assertThat(framesToTheEnd(.7f)).isEqualTo(2);
-    assertThat(framesToTheEnd(.35f)).isEqualTo(7);
+    assertThat(framesToTheEnd(.4f)).isEqualTo(2);
+    assertThat(framesToTheEnd(.2f)).isEqualTo(7);
     assertThat(framesToTheEnd(0f)).isEqualTo(12);
   }
 
