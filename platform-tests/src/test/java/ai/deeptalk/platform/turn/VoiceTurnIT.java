@@ -28,9 +28,9 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 final class VoiceTurnIT {
   /**
    * Of the fourteen in samples/, whose voices the model never heard; the model card has the real
-   * evaluation.
+   * evaluation. Ten are answered right, and one may be lost to the rounding of another machine.
    */
-  private static final int LEAST_RIGHT_ANSWERS = 10;
+  private static final int LEAST_RIGHT_ANSWERS = 9;
 
   private static PlatformUnderTest platform;
 
