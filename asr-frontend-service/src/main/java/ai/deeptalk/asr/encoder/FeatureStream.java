@@ -24,7 +24,6 @@ public final class FeatureStream {
   private final Samples waiting = new Samples();
   private long taken; // samples that the encoder has
   private boolean half;
-  private boolean heard; // any frame
   private boolean given; // any feature
 
   FeatureStream(SpeechEncoder encoder) {
@@ -49,11 +48,11 @@ public final class FeatureStream {
   public void finish(Features features) {
     take(waiting.count());
     if (taken == 0) {
-      return;
+      return; // not even the silence behind it is heard
     }
     stream.finish();
     emit(features);
-    if (heard && !given) {
+    if (!given) {
       features.feature(frame);
     }
   }
@@ -87,7 +86,6 @@ public final class FeatureStream {
       encoder.norm().apply(output.array(), output.offset(0), pair, at);
       output.drop(1);
       System.arraycopy(pair, at, frame, 0, frame.length);
-      heard = true;
       if (onsets.begins(frame, 0)) {
         given = true;
         features.feature(frame);
