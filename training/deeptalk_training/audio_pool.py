@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 import multiprocessing
+from itertools import accumulate
 from pathlib import Path
 
 import numpy as np
+import soundfile
 
 from .codec import pseudo_speakers
 from .encoder.model import SOUNDS
@@ -24,10 +26,17 @@ class Heard:
     samples: np.ndarray | None  # int16, 16 kHz; None: imagined
     phonemes: list[int]
     history: tuple[tuple[str, str], ...] = ()  # turns before it, which the answer needs
+    ends: tuple[int, ...] = ()  # phonemes up to the end of each white-space separated word
 
 
 def phoneme_ids(phonemes: str) -> list[int]:
     return [NUMBER[c] for c in phonemes if c in NUMBER]
+
+
+def spelled(phonemes: str) -> dict:
+    """The fields `phonemes` and `ends` of what is spoken as `phonemes`, words parted by spaces."""
+    words = [phoneme_ids(word) for word in phonemes.split()]
+    return {"phonemes": sum(words, []), "ends": tuple(accumulate(map(len, words)))}
 
 
 _g2p = None
@@ -46,7 +55,7 @@ def _read(job):
         file.seek(clip.offset)
         samples = decode(file.read(clip.length))
     peak = max(1e-3, float(np.abs(samples).max()))
-    return Heard(clip.text, clip.meta.get("answer") if not clip.meta.get("history") else None, clip.voice, (samples / peak * 20000).astype(np.int16), phoneme_ids(_g2p(clip.text)))
+    return Heard(clip.text, clip.meta.get("answer") if not clip.meta.get("history") else None, clip.voice, (samples / peak * 20000).astype(np.int16), **_spelled(clip.text))
 
 
 def from_packs(folders, processes: int) -> list[Heard]:
@@ -55,18 +64,25 @@ def from_packs(folders, processes: int) -> list[Heard]:
         return list(pool.imap(_read, jobs, chunksize=32))
 
 
-def _spelled(text: str) -> list[int]:
-    return phoneme_ids(_g2p(text))
+def from_recordings(folder: Path, rows: list[dict]) -> list[Heard]:
+    """The clips of an evaluation set (`voices.evaluation_set`)."""
+    _begin()
+    read = lambda row: soundfile.read(Path(folder) / row["file"], dtype="int16")[0]  # noqa: E731
+    return [Heard(row["question"], row["answer"], row["voice"], read(row), **_spelled(row["question"])) for row in rows]
+
+
+def _spelled(text: str) -> dict:
+    return spelled(_g2p(text))
 
 
 def imagined(asked, processes: int) -> list[Heard]:
     """Of (text, answer, history) what would be heard, without a recording (`llm.imagined`)."""
     with multiprocessing.get_context("spawn").Pool(processes, _begin) as pool:
-        spelled = pool.map(_spelled, [text for text, _, _ in asked], chunksize=200)
-    return [Heard(text, answer, "imagined", None, phonemes, history) for (text, answer, history), phonemes in zip(asked, spelled)]
+        sounds = pool.map(_spelled, [text for text, _, _ in asked], chunksize=200)
+    return [Heard(text, answer, "imagined", None, history=history, **of) for (text, answer, history), of in zip(asked, sounds)]
 
 
 def from_pseudo_speakers(heard, processes: int) -> list[Heard]:
     answers = dict(heard)
     made = pseudo_speakers.clips_of([text for text, _ in heard], processes)
-    return [Heard(text, answers[text], "pseudo", samples, phoneme_ids(phonemes)) for text, samples, phonemes in made]
+    return [Heard(text, answers[text], "pseudo", samples, **spelled(phonemes)) for text, samples, phonemes in made]

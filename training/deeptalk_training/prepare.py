@@ -96,12 +96,21 @@ def speech_encoder(work: Path, heard, device: str, seconds: float, refresh=None,
     """-> work/encoder.pt; `given`: an earlier encoder to go on from."""
     path = work / "encoder.pt"
     if not path.exists():
-        clips = clips_on(heard, device)
+        clips = clips_on(balanced(heard), device)
         log(f"{len(heard)} clips, {len(clips.samples) / 16000 / 3600:.2f} h", flush=True)
         encoder = encoder_train.fit(clips, seconds, device, batch_seconds=400.0 if device != "cpu" else 40.0, refresh=refresh, given=given,
                                     checkpoint=work / "encoder.part.pt", log=log)
         torch.save(encoder.state_dict(), path)
     return load_encoder(work, device)
+
+
+OFTENER = 5  # times
+
+
+def balanced(heard) -> list[audio_pool.Heard]:
+    """Clips of neural voices, which are dear and sound most like people, as often as all others, but none more than so many times."""
+    neural = [h for h in heard if h.voice.startswith("kokoro")]
+    return heard + neural * max(0, min(OFTENER, (len(heard) - len(neural)) // max(1, len(neural))) - 1)
 
 
 def load_encoder(work: Path, device: str) -> SpeechEncoder:
@@ -132,10 +141,10 @@ def load_turn_head(work: Path, encoder) -> turns.TurnHead | None:
     return head.half().float().eval()  # as it is exported
 
 
-def error_by_voice(encoder, heard, device: str) -> dict[str, float]:
+def error_by_voice(encoder, heard, device: str, noisy: bool = False) -> dict[str, float]:
     """Phoneme error of the encoder's CTC head per voice, over at most 200 clips of each."""
     clips, result = clips_on(heard, device), {}
     for voice in sorted({h.voice for h in heard}):
         picked = torch.tensor([i for i, h in enumerate(heard) if h.voice == voice][:200])
-        result[voice] = round(encoder_train.phoneme_error_rate(encoder, clips, picked), 4)
+        result[voice] = round(encoder_train.phoneme_error_rate(encoder, clips, picked, noisy), 4)
     return result

@@ -110,3 +110,21 @@ def test_help_lists_the_stages(capsys):
         main(["--help"])
     shown = capsys.readouterr().out
     assert all(stage in shown for stage in ("domain", "voices", "evaluation-voices", "score", "hear", "sentences"))
+
+
+def test_misheard_phonemes_are_counted_by_voice(tmp_path: Path, monkeypatch):
+    import numpy as np
+    import soundfile
+
+    from deeptalk_training import audio_pool
+    from deeptalk_training.encoder.model import SpeechEncoder
+    from deeptalk_training.evaluate.phonemes import measured
+
+    monkeypatch.setattr(audio_pool, "_begin", lambda: None)
+    monkeypatch.setattr(audio_pool, "_g2p", lambda text: text)
+    soundfile.write(tmp_path / "a.wav", np.zeros(16000, np.int16), 16000)
+    row = {"file": "a.wav", "answer": "", "question": "bad deed"}
+    result, table = measured(SpeechEncoder().eval(), tmp_path, [row | {"voice": "one"}, row | {"voice": "two"}, row | {"voice": "two"}])
+    assert {voice: r["recordings"] for voice, r in result.items()} == {"one": 1, "two": 2}
+    assert result["one"]["phoneme_error"] == result["two"]["phoneme_error"] > 0.5  # of an encoder that has learned nothing
+    assert "| two | 2 |" in table

@@ -1,11 +1,17 @@
 """Sounds that are heard, and recordings imagined from them."""
 
+import dataclasses
+from types import SimpleNamespace
+
 import numpy as np
 import torch
 
+from deeptalk_training.audio_pool import Heard, phoneme_ids, spelled
 from deeptalk_training.encoder.augment import whispered
 from deeptalk_training.encoder.model import SpeechEncoder, begins
-from deeptalk_training.llm.imagined import Imagined, aligned, neighbours
+from deeptalk_training.llm.hearing import aligned
+from deeptalk_training.llm.imagined import Imagined, neighbours
+from deeptalk_training.llm.learn import words
 
 A, B, C, D, NONE = range(5)
 
@@ -34,16 +40,26 @@ def test_what_was_heard_is_laid_beside_what_was_said():
     assert aligned([A, B], []) == [(0, 0), (0, 0)]
 
 
+def test_a_word_has_its_sounds_and_its_tokens():
+    cat = phoneme_ids("kˈæt")
+    assert spelled("ɐ kˈæt") == {"phonemes": [*phoneme_ids("ɐ"), *cat], "ends": (1, 1 + len(cat))}
+    encoding = SimpleNamespace(ids=[5, 6, 7], offsets=[(0, 1), (1, 3), (3, 5)])
+    heard = Heard("a cat", None, "somebody", None, **spelled("ɐ kˈæt"))
+    assert words(heard, encoding) == [(1, [5]), (1 + len(cat), [6, 7])]
+    assert words(dataclasses.replace(heard, ends=()), encoding) == []
+
+
 class Recordings:
     """Features that tell the recording, the place in it, and, to the head below, the sound."""
 
     variants = 1
 
-    def __init__(self, heard):
-        self.heard = heard
+    def __init__(self, heard, said=None):
+        self.heard, self.said = heard, said or heard
 
     def of(self, clip, variant):
-        return np.array([[clip, place, sound] for place, sound in enumerate(self.heard[clip])], np.float16)
+        features = np.array([[clip, place, sound] for place, sound in enumerate(self.heard[clip])], np.float16)
+        return features, [end for _, end in aligned(self.said[clip], self.heard[clip])]
 
 
 def sounds(features):
@@ -54,23 +70,24 @@ def test_an_imagined_recording_is_made_of_sounds_between_the_same_neighbours():
     said = [[A, B, C]] * 3 + [[C, B, A]] * 3
     bank = Imagined(Recordings(said), sounds, said, [[A, B, C, B, A]])
 
-    assert np.array_equal(bank.of(4, 0), Recordings(said).of(4, 0))
+    assert np.array_equal(bank.of(4, 0)[0], Recordings(said).of(4, 0)[0])
     for _ in range(20):
-        made = bank.of(6, 0)
+        made, ends = bank.of(6, 0)
+        assert ends == [1, 2, 3, 4, 5]
         assert made[:, 2].tolist() == [A, B, C, B, A]
         assert all(clip < 3 for clip in made[:2, 0]) and all(clip >= 3 for clip in made[3:, 0])
 
 
 def test_a_recording_that_was_not_understood_is_no_example():
     said, heard = [[A, B, C, D]] * 6, [[A, B, C, D]] * 3 + [[D, D, D]] * 3
-    bank = Imagined(Recordings(heard), sounds, said, [[A, B, C, D]])
+    bank = Imagined(Recordings(heard, said), sounds, said, [[A, B, C, D]])
     assert {clip for found in bank.heard.values() for clip, _, _ in found} == {0, 1, 2}
 
 
 def test_sounds_are_misheard_more_often_than_in_the_recordings():
     said, heard = [[A, B, C, D]] * 100, [[A, B, C, D]] * 99 + [[A, B, B, D]]
-    bank = Imagined(Recordings(heard), sounds, said, [[A, B, C, D]])
-    made = [bank.of(100, 0)[:, 2].tolist() for _ in range(400)]
+    bank = Imagined(Recordings(heard, said), sounds, said, [[A, B, C, D]])
+    made = [bank.of(100, 0)[0][:, 2].tolist() for _ in range(400)]
     assert all(sounds in ([A, B, C, D], [A, B, B, D]) for sounds in made)
     assert 400 * 0.04 < made.count([A, B, B, D]) < 400 * 0.14  # one of a hundred in the recordings; 7.5 % on purpose
 

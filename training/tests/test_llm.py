@@ -11,13 +11,13 @@ from deeptalk_training.llm.answering import Batch
 from deeptalk_training.llm.average import averaged
 from deeptalk_training.llm.chosen import ChosenExperts
 from deeptalk_training.llm.config import Config
-from deeptalk_training.llm.data import KINDS, WAITING, Clip, Pools, Stream
+from deeptalk_training.llm.data import KINDS, WAITING, Clip, Pools, Stream, told
 from deeptalk_training.llm.decode import Decoding
 from deeptalk_training.llm.model import SpokenLanguageModel
 from deeptalk_training.llm.muon import orthogonal
 from deeptalk_training.llm.recoded import recoded
 from deeptalk_training.llm.sequences import IGNORE, Grids, Speech, take_steps
-from deeptalk_training.llm.train import STAGES, Trainer, select
+from deeptalk_training.llm.train import STAGES, TOLD, Trainer, loss_of, select
 
 TINY = Config(hidden=32, layers=3, dense_width=48, experts=6, expert_width=16, shared_experts=1, top_k=2, heads=2, nope=8, rope=8,
               value=16, kv_rank=16, codebooks=3, entries=20, text_vocabulary=40, feature_width=12, projector_width=16, max_reply_steps=12)
@@ -76,7 +76,7 @@ def test_batched_answering_follows_the_reference(typed):
 
 def pools() -> Pools:
     questions = [([], [7, 8], 0), ([([9], [10])], [7], 1)]
-    clips = [Clip([7, 8], 0), Clip([9, 9], None)]
+    clips = [Clip([7, 8], 0, words=[(2, [7]), (3, [8])]), Clip([9, 9], None)]
     return Pools(questions, [[10, 11], [12]], {0: speech(5), 1: speech(7)}, [[13, 14, 15]], clips)
 
 
@@ -84,7 +84,7 @@ class Bank:
     variants = 2
 
     def of(self, clip, variant):
-        return np.ones((4 + clip + variant, TINY.feature_width), np.float16)
+        return np.ones((4 + clip + variant, TINY.feature_width), np.float16), [1, 3, 4]
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -96,6 +96,30 @@ def test_every_kind_of_sequence_has_labels(kind):
     assert (labels != IGNORE).any(-1)[sequence == 0].sum() == 0
     assert len(heard) == len(positions)
     assert (len(heard) > 0) == (kind in ("transcribe", "heard_text", "heard_speech"))
+
+
+def test_a_word_is_told_by_the_last_of_its_sounds():
+    words = [(2, [7]), (4, [8, 9]), (5, [10, 11]), (5, [12]), (6, [13])]
+    #                 sounds: one feature, two, one, one; one for two tokens; a word without any; nothing heard of the last
+    assert told(words, [1, 3, 4, 5, 6, 6], 7).tolist() == [IGNORE, IGNORE, 7, 8, 9, IGNORE, IGNORE]
+
+
+def test_what_is_heard_tells_its_words_wherever_it_stands():
+    opened = dataclasses.replace(pools(), openings=[[([20, 21], [])], [([22], [23, 24])]])
+    _, labels, _, _, positions = Stream(TINY, opened, Bank(), {"heard_text": 1.0}, 8, 3).batch(random.Random(5), [])
+    here = labels.reshape(-1, TINY.codebooks + 1)[positions]
+    assert sorted(set(here[:, -1].tolist())) == [IGNORE, 7, 8] and (here[:, :-1] == IGNORE).all()
+    assert (here[:, -1] == 7).sum() == (here[:, -1] == 8).sum() > 5
+
+
+def test_words_that_are_told_are_no_part_of_the_reply():
+    trainer = Trainer(tiny(), Bank(), pools(), "cpu", 0)
+    batch = trainer.prepared(Stream(TINY, pools(), Bank(), {"heard_text": 1.0}, 2, 0).batch(random.Random(3), []))
+    loss, parts = loss_of(trainer.model, batch)
+    batch.labels[batch.speech] = IGNORE
+    without, rest = loss_of(trainer.model, batch)
+    assert "told" not in rest and torch.equal(rest["text"], parts["text"])
+    torch.testing.assert_close(loss, without + TOLD * parts["told"])
 
 
 def test_sequences_packed_into_a_row_do_not_see_each_other():

@@ -1,10 +1,13 @@
 """What a pass keeps in its work folder, and what it reads back."""
 
+from collections import Counter
+
 import numpy as np
 import pytest
 import torch
 
 from deeptalk_training import prepare
+from deeptalk_training.audio_pool import Heard
 from deeptalk_training.encoder.model import SpeechEncoder
 from deeptalk_training.encoder.train import Clips, fit
 from deeptalk_training.llm.config import Config
@@ -19,7 +22,7 @@ def quiet(*_, **__):
 def clips(count: int) -> Clips:
     rng = np.random.default_rng(3)
     audio = [torch.from_numpy(rng.integers(-8000, 8000, 9000 + 700 * i).astype(np.int16)) for i in range(count)]
-    return Clips(audio, [[]] * count, "cpu")
+    return Clips(audio, [[1, 2, 3][: i + 1] for i in range(count)], "cpu")
 
 
 def test_features_are_heard_once_and_kept(tmp_path):
@@ -28,10 +31,11 @@ def test_features_are_heard_once_and_kept(tmp_path):
     first = FeatureBank(encoder, clips(3), 2, tmp_path, quiet)
     again = FeatureBank(None, clips(3), 2, tmp_path, quiet)  # needs no encoder any more
     for clip in range(3):
-        features = first.of(clip, 1)
+        features, ends = first.of(clip, 1)
         assert features.dtype == np.float16 and features.shape[1] == 256 and len(features) > 0
-        assert np.array_equal(features, again.of(clip, 1))
-    assert not np.array_equal(first.of(0, 0)[:1], first.of(0, 1)[:1])  # spoiled anew
+        assert len(ends) == clip + 1 and 0 <= ends[0] and ends == sorted(ends) and ends[-1] == len(features)
+        assert np.array_equal(features, again.of(clip, 1)[0]) and ends == again.of(clip, 1)[1]
+    assert not np.array_equal(first.of(0, 0)[0][:1], first.of(0, 1)[0][:1])  # spoiled anew
     with pytest.raises(ValueError, match="features-1.npz has 3 clips, not 2"):
         FeatureBank(encoder, clips(2), 1, tmp_path, quiet)
 
@@ -47,6 +51,15 @@ def test_an_encoder_is_trained_on_from_a_given_one():
     assert torch.equal(after.mean, given.mean)  # the spectrum is normalised as before
     moved = (after.sounds.weight - given.sounds.weight).abs().max()
     assert 0 < moved < 0.05
+
+
+def test_neural_voices_are_heard_oftener():
+    heard = lambda voice, count: [Heard("", None, voice, None, [])] * count  # noqa: E731
+    balance = lambda *heard: Counter(h.voice for h in prepare.balanced(sum(heard, [])))  # noqa: E731
+    assert balance(heard("pseudo", 90), heard("kokoro:af_x", 3)) == {"pseudo": 90, "kokoro:af_x": 3 * prepare.OFTENER}
+    assert balance(heard("pseudo", 90), heard("kokoro:af_x", 30)) == {"pseudo": 90, "kokoro:af_x": 90}
+    assert balance(heard("kokoro:af_x", 30)) == {"kokoro:af_x": 30}
+    assert balance(heard("pseudo", 3)) == {"pseudo": 3}
 
 
 def test_what_was_made_is_not_made_again(tmp_path):

@@ -16,6 +16,13 @@ def register(stages) -> None:
     turns.add_argument("--output", type=Path, default=Path("training/results"))
     turns.add_argument("--limit", type=int, default=None)
     turns.set_defaults(run=time_turns)
+    phonemes = stages.add_parser("phonemes", help="phonemes that the speech encoder mishears, by voice")
+    phonemes.add_argument("model", type=Path, help="a model folder")
+    phonemes.add_argument("--recordings", type=Path, required=True, help="folder with index.jsonl and WAV files of held-out voices")
+    phonemes.add_argument("--hearing", type=Path, help="work folder of a pass or of `tune` whose encoder is measured instead of the model's")
+    phonemes.add_argument("--output", type=Path, default=Path("training/results"))
+    phonemes.add_argument("--limit", type=int, default=None)
+    phonemes.set_defaults(run=mishear)
     calls = stages.add_parser("tool-calls", help="typed questions with tools at hand: right calls, and right answers to their results")
     calls.add_argument("model", type=Path, help="a model folder")
     calls.add_argument("--each", type=int, default=100, help="questions per split")
@@ -67,6 +74,20 @@ def time_turns(options) -> None:
     rows = spread(read_evaluation(options.recordings), options.limit)
     result, text = measured(load(options.model), options.recordings, rows)
     write(options.output, f"{options.model.name}-turns", result, text)
+    print(text)
+
+
+def mishear(options) -> None:
+    from .. import prepare
+    from ..reference.folder import load
+    from ..voices.evaluation_set import read_evaluation, spread
+    from .phonemes import measured
+    from .report import write
+
+    rows = spread(read_evaluation(options.recordings), options.limit)
+    encoder = prepare.load_encoder(options.hearing, "cpu") if options.hearing else load(options.model).encoder
+    result, text = measured(encoder, options.recordings, rows)
+    write(options.output, f"{options.model.name}-phonemes", result, text)
     print(text)
 
 

@@ -23,6 +23,7 @@ class Clip:
     tokens: list[int]
     answer: int | None
     history: list[tuple[list[int], list[int]]] = dataclasses.field(default_factory=list)
+    words: list[tuple[int, list[int]]] = dataclasses.field(default_factory=list)  # of each word the sounds up to its end and its tokens; may be unknown
 
 
 @dataclasses.dataclass
@@ -46,6 +47,18 @@ WAITING = 6  # a batch is full when so many sequences found no row with enough r
 SPEECH_AT = 3  # first speech position after a history: bos, user marker and begin marker are before it
 OPENED = 0.3  # share of heard questions that have an earlier turn before them, where there are such turns
 KINDS = ("question", "line", "transcribe", "heard_text", "heard_speech", "typed_speech", "say")
+
+
+def told(words: list[tuple[int, list[int]]], ends: list[int], features: int) -> np.ndarray:
+    """Which token the model is to know at each of a recording's features: a word's last one when its last sound begins, the others before that.
+    IGNORE elsewhere. `ends`: features up to the end of each sound. -> [features]"""
+    out, begin = np.full(features, IGNORE), 0
+    for sounds, tokens in words:
+        end = ends[sounds - 1] if sounds else begin
+        if len(tokens) <= end - begin:
+            out[end - len(tokens) : end] = tokens
+        begin = end
+    return out
 
 
 class Stream(torch.utils.data.IterableDataset):
@@ -94,13 +107,14 @@ class Stream(torch.utils.data.IterableDataset):
             if len(item[0]) <= LENGTH:
                 return item
 
-    def _row(self, prompt, reply, audio=None, history=()):
-        """-> grid, labels, features, the place of the first feature."""
+    def _row(self, prompt, reply, audio=None, said=(), history=()):
+        """`said`: which token each feature tells. -> grid, labels, features, the place of the first feature."""
         before = self.grids.history(history)
         grid = np.concatenate([self.grids.quiet([self.c.bos]), *before, *prompt, reply[0]])
-        labels = np.full_like(grid, IGNORE)
+        labels, at = np.full_like(grid, IGNORE), SPEECH_AT + sum(map(len, before))
+        labels[at : at + len(said), -1] = said
         labels[len(grid) - len(reply[0]) :] = reply[1]
-        return grid, labels, audio, SPEECH_AT + sum(map(len, before))
+        return grid, labels, audio, at
 
     def _question(self, rng):
         history, question, answer = rng.choice(self.pools.questions)
@@ -111,27 +125,27 @@ class Stream(torch.utils.data.IterableDataset):
         return self._row([], self.grids.text_reply(rng.choice(self.pools.lines)))
 
     def _hear(self, rng, number):
-        """-> prompt part, features and the turns before."""
-        features = self.bank.of(number, rng.randrange(self.bank.variants))
+        """-> prompt part, features, what they tell, and the turns before."""
+        features, ends = self.bank.of(number, rng.randrange(self.bank.variants))
         history = self.pools.clips[number].history
         if self.pools.openings and not history and rng.random() < OPENED:
             history = rng.choice(self.pools.openings)
-        return self.grids.spoken(len(features)), features, history
+        return self.grids.spoken(len(features)), features, told(self.pools.clips[number].words, ends, len(features)), history
 
     def _transcribe(self, rng):
         number = rng.randrange(len(self.pools.clips))
-        prompt, audio, history = self._hear(rng, number)
-        return self._row([prompt], self.grids.text_reply(self.pools.clips[number].tokens, transcribe=True), audio, history)
+        prompt, *heard = self._hear(rng, number)
+        return self._row([prompt], self.grids.text_reply(self.pools.clips[number].tokens, transcribe=True), *heard)
 
     def _heard_text(self, rng):
         number = rng.choice(self.pools.answered)
-        prompt, audio, history = self._hear(rng, number)
-        return self._row([prompt], self.grids.text_reply(self.pools.answers[self.pools.clips[number].answer]), audio, history)
+        prompt, *heard = self._hear(rng, number)
+        return self._row([prompt], self.grids.text_reply(self.pools.answers[self.pools.clips[number].answer]), *heard)
 
     def _heard_speech(self, rng):
         number = rng.choice(self.pools.spoken_answered)
-        prompt, audio, history = self._hear(rng, number)
-        return self._row([prompt], self.grids.speech_reply(self.pools.speech[self.pools.clips[number].answer]), audio, history)
+        prompt, *heard = self._hear(rng, number)
+        return self._row([prompt], self.grids.speech_reply(self.pools.speech[self.pools.clips[number].answer]), *heard)
 
     def _typed_speech(self, rng):
         history, question, answer = self.pools.questions[rng.choice(self.pools.spoken_questions)]

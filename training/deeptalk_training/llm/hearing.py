@@ -19,11 +19,13 @@ from ..precision import half_precision
 
 
 class FeatureBank:
-    """`of(clip, variant)` -> [n, width] half precision on the CPU. Each finished variant is kept as a file of `folder`."""
+    """`of(clip, variant)` -> features [n, width], half precision on the CPU, and how many of them there are up to the end of each sound that was
+    said. Each finished variant is kept as a file of `folder`."""
 
     def __init__(self, encoder, clips, variants: int, folder: Path, log=print):
         self.variants = variants
-        self.ends, self.values = [], []
+        self.ends, self.values, self.said = [], [], []
+        self.first = np.cumsum([0, *map(len, clips.targets)])  # number of a clip's first sound among those of all clips
         for variant in range(variants):
             path = folder / f"features-{variant + 1}.npz"
             if not path.exists():
@@ -33,23 +35,47 @@ class FeatureBank:
                 raise ValueError(f"{path} has {len(stored['ends'])} clips, not {len(clips.lengths)}: remove it, the clips have changed")
             self.ends.append(stored["ends"])
             self.values.append(stored["values"])
+            self.said.append(stored["said"])
 
-    def of(self, clip: int, variant: int) -> np.ndarray:
+    def of(self, clip: int, variant: int) -> tuple[np.ndarray, list[int]]:
         ends = self.ends[variant]
-        return self.values[variant][ends[clip - 1] if clip else 0 : ends[clip]]
+        values = self.values[variant][ends[clip - 1] if clip else 0 : ends[clip]]
+        return values, self.said[variant][self.first[clip] : self.first[clip + 1]].tolist()
 
     @staticmethod
     def _hear(encoder, clips, path: Path, log) -> None:
         begun, count = time.time(), len(clips.lengths)
         rows: list = [None] * count
+        said: list = [None] * count
         for number, part in enumerate(clips.order.split(64)):
             for clip, values in zip(part.tolist(), heard(encoder, clips, part)):
                 rows[clip] = values
+                sounds = encoder.sounds(torch.from_numpy(values).to(encoder.sounds.weight)).argmax(-1).tolist()
+                said[clip] = [end for _, end in aligned(clips.targets[clip], sounds)]
             if number % 40 == 0:
                 log(f"{path.name}: clip {number * 64} of {count}, {time.time() - begun:.0f} s", flush=True)
         part = path.with_suffix(".new.npz")
-        np.savez(part, values=np.concatenate(rows), ends=np.cumsum([len(row) for row in rows]))
+        np.savez(part, values=np.concatenate(rows), ends=np.cumsum([len(row) for row in rows]), said=np.concatenate(said).astype(np.int16))
         part.replace(path)
+
+
+def aligned(true: list[int], heard: list[int]) -> list[tuple[int, int]]:
+    """For every true sound the span of what was heard of it: one, none where it is lost, more where something is heard after it that wasn't said."""
+    costs = [list(range(len(heard) + 1))]
+    for sound in true:
+        above, row = costs[-1], [costs[-1][0] + 1]
+        for j, other in enumerate(heard, 1):
+            row.append(min(above[j - 1] + (sound != other), above[j] + 1, row[-1] + 1))
+        costs.append(row)
+    spans, j, end = [], len(heard), len(heard)
+    for i in range(len(true), 0, -1):
+        while j > 0 and costs[i][j] == costs[i][j - 1] + 1 and costs[i][j] != costs[i - 1][j - 1] + (true[i - 1] != heard[j - 1]):
+            j -= 1  # heard, but not said
+        if j > 0 and costs[i][j] == costs[i - 1][j - 1] + (true[i - 1] != heard[j - 1]):
+            j -= 1
+        spans.append((j, end))
+        end = j
+    return spans[::-1]
 
 
 @torch.no_grad()

@@ -7,6 +7,7 @@ make; their sounds are in those that were made, with all that is misheard in the
 from __future__ import annotations
 
 import random
+from itertools import accumulate, pairwise
 
 import numpy as np
 import torch
@@ -17,7 +18,7 @@ FEW = 3  # so many examples are too few: fewer neighbours have to be the same
 
 
 class Imagined:
-    """`of(clip, variant)` -> [n, width]: the recordings of a bank, and behind them imagined ones, drawn anew every time."""
+    """`of(clip, variant)` as `hearing.FeatureBank` has it: the recordings of a bank, and behind them imagined ones, drawn anew every time."""
 
     def __init__(self, bank, sounds, spoken: list[list[int]], imagined: list[list[int]], examples: int = 20_000, seed: int = 1):
         """sounds: the encoder's head [S + 1, width]; spoken: the sounds of every recording of the bank; imagined: those of every further text."""
@@ -30,8 +31,9 @@ class Imagined:
 
     @torch.no_grad()
     def _learn(self, clip: int, true: list[int], sounds) -> None:
-        heard = sounds(torch.from_numpy(self.bank.of(clip, 0)).float())[:, :-1].argmax(-1).tolist()
-        spans = aligned(true, heard)
+        features, ends = self.bank.of(clip, 0)
+        heard = sounds(torch.from_numpy(features).float())[:, :-1].argmax(-1).tolist()
+        spans = [*pairwise([0, *ends])]
         if sum(heard[first:end] != [sound] for sound, (first, end) in zip(true, spans)) > MISHEARD * len(true):
             return
         for (first, end), near in zip(spans, neighbours(true)):
@@ -40,39 +42,19 @@ class Imagined:
             if heard[first:end] != [near[-1]]:
                 self.misheard.setdefault(near[-1], []).append((clip, first, end))
 
-    def of(self, clip: int, variant: int) -> np.ndarray:
+    def of(self, clip: int, variant: int) -> tuple[np.ndarray, list[int]]:
         if clip < self.count:
             return self.bank.of(clip, variant)
         parts, worse = [], self.rng.uniform(0, WORST)
         for near in neighbours(self.imagined[clip - self.count]):
             known = self.misheard.get(near[-1], []) if self.rng.random() < worse else []
             known = known or next((found for depth in range(3) if len(found := self.heard.get(near[depth:], [])) >= FEW), [])
-            if known:
-                example, first, end = self.rng.choice(known)
-                parts.append(self.bank.of(example, 0)[first:end])
-        made = np.concatenate(parts) if parts else []
-        return made if len(made) else self.bank.of(0, 0)[:1]
+            example, first, end = self.rng.choice(known) if known else (0, 0, 0)
+            parts.append(self.bank.of(example, 0)[0][first:end])
+        ends = [*accumulate(map(len, parts))]
+        return (np.concatenate(parts), ends) if ends and ends[-1] else (self.bank.of(0, 0)[0][:1], [1] * len(parts))
 
 
 def neighbours(sounds: list[int]) -> list[tuple[int, int, int]]:
     """Of every sound: the next one, the one before, itself. -1 stands outside the text."""
     return list(zip([*sounds[1:], -1], [-1, *sounds[:-1]], sounds))
-
-
-def aligned(true: list[int], heard: list[int]) -> list[tuple[int, int]]:
-    """For every true sound the span of what was heard of it: one, none where it is lost, more where something is heard after it that wasn't said."""
-    costs = [list(range(len(heard) + 1))]
-    for sound in true:
-        above, row = costs[-1], [costs[-1][0] + 1]
-        for j, other in enumerate(heard, 1):
-            row.append(min(above[j - 1] + (sound != other), above[j] + 1, row[-1] + 1))
-        costs.append(row)
-    spans, j, end = [], len(heard), len(heard)
-    for i in range(len(true), 0, -1):
-        while j > 0 and costs[i][j] == costs[i][j - 1] + 1 and costs[i][j] != costs[i - 1][j - 1] + (true[i - 1] != heard[j - 1]):
-            j -= 1  # heard, but not said
-        if j > 0 and costs[i][j] == costs[i - 1][j - 1] + (true[i - 1] != heard[j - 1]):
-            j -= 1
-        spans.append((j, end))
-        end = j
-    return spans[::-1]

@@ -11,6 +11,7 @@ import torch
 from .config import Config
 from .data import Clip, Pools
 from .sequences import Speech
+from .tokenizer import words_of
 
 
 def spoken_pool(work: Path):
@@ -38,12 +39,23 @@ def pools_of(tokenizer, gathered, rows, heard, openings=()) -> Pools:
     wanted = {t for s in asked for t in (s.question, *(x for turn in s.history for x in turn))}
     memo.update(zip(wanted, encode(wanted)))
     questions = [([(memo[q], memo[a]) for q, a in s.history], memo[s.question], answer(s.answer)) for s in asked]
-    clip_tokens = encode(h.text for h in heard)
+    clip_encodings = tokenizer.encode_batch([h.text for h in heard])
     turns = lambda history: list(zip(encode(q for q, _ in history), encode(a for _, a in history)))  # noqa: E731
-    clips = [Clip(tokens, answer(h.answer) if h.answer else None, turns(h.history) if h.history else []) for h, tokens in zip(heard, clip_tokens)]
+    clips = [Clip(e.ids, answer(h.answer) if h.answer else None, turns(h.history) if h.history else [], words(h, e)) for h, e in zip(heard, clip_encodings)]
     answers = encode(number)
     openings = [[(question, answers[reply])] for history, question, reply in questions[:5000] if not history] + [turns(before) for before in openings]
     return Pools(questions, answers, speech, encode(gathered.lines), clips, openings)
+
+
+def words(heard, encoding) -> list[tuple[int, list[int]]]:
+    """Of each word of a clip the sounds up to its end and its tokens; none where its words and its sounds don't match."""
+    numbers = words_of(encoding, heard.text)
+    if len(heard.ends) != len(heard.text.split(" ")):
+        return []
+    tokens: list[list[int]] = [[] for _ in heard.ends]
+    for number, token in zip(numbers, encoding.ids):
+        tokens[number].append(token)
+    return [*zip(heard.ends, tokens)]
 
 
 def load(path: Path, device: str = "cpu"):

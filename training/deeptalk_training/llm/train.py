@@ -33,6 +33,7 @@ def is_adapter(name: str) -> bool:
 
 
 CHECKPOINT_SECONDS = 300
+TOLD = 0.5  # weight of the words that the model is to know while it hears them, beside its replies
 MATRIX_RATE = 2.0  # Muon's rate as a multiple of AdamW's
 #                      question line transcribe heard_text heard_speech typed_speech say
 STAGES = {
@@ -45,14 +46,16 @@ STAGES = {
 
 
 def loss_of(model: SpokenLanguageModel, batch):
-    """-> loss, parts. Text cross-entropy plus the mean of the codebooks', each over its own block."""
+    """-> loss, parts. Text cross-entropy plus the mean of the codebooks', each over its own block, plus that of the words told by what is heard."""
     labels = batch.labels
     hidden = model(batch.tokens, batch.features, batch.speech, visible=batch.visible)
     parts, total = {}, 0.0
-    text = labels[..., -1] != IGNORE
-    if text.any():
-        parts["text"] = F.cross_entropy(model.text_logits(hidden[text]).float(), labels[..., -1][text])
-        total = total + parts["text"]
+    words = labels[..., -1] != IGNORE
+    told = words & batch.speech if batch.speech is not None else torch.zeros_like(words)
+    for name, here, weight in (("text", words & ~told, 1.0), ("told", told, TOLD)):
+        if here.any():
+            parts[name] = F.cross_entropy(model.text_logits(hidden[here]).float(), labels[..., -1][here])
+            total = total + weight * parts[name]
     audio = []
     for i in range(model.c.codebooks):
         here = labels[..., i] != IGNORE

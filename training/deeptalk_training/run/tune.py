@@ -27,7 +27,7 @@ from ..llm.recoded import recoded
 from ..reference import folder
 
 #                               question line transcribe heard_text heard_speech typed_speech say
-LESSONS = train.Stage("tune", (0.24, 0.02, 0.13, 0.27, 0.10, 0.07, 0.17), 1.3e-3, "all")
+LESSONS = train.Stage("tune", (0.24, 0.02, 0.10, 0.30, 0.10, 0.07, 0.17), 1.3e-3, "all")
 HARDER = {"arithmetic": 2.0, "comparisons": 3.0, "counting": 2.0, "spelling": 1.5, "repeat": 1.5, "elements": 1.5, "currencies": 2.0,
           "units": 1.5, "small talk": 0.5, "refusals": 0.5}  # typed questions more or less often than others, by what is mostly wrong or mostly right
 LONGEST_TEXT = 85  # characters of what is spoken
