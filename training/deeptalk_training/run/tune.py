@@ -48,8 +48,8 @@ class Tuning:
     codec_hours: float = 0.0  # of training the codec first; 0: the model's own is kept
     encoder_hours: float = 0.0  # the same for the encoder, and the head for complete turns, which reads its frames
     repeats: int = 22_000  # general lines to be repeated, typed: what may stand there is endless, so that it must be copied
-    heard: int = 35_500  # ordinary questions and sentences spoken by pseudo speakers
-    heard_tools: int = 5_000
+    heard: int = 17_000  # ordinary questions and sentences spoken by pseudo speakers
+    heard_tools: int = 3_500
     imagined: tuple[int, int, int, int] = (55_000, 14_000, 6_000, 12_000)  # questions, those for tools, lines to repeat, lines: heard, but not recorded
     told: int = 4_000  # answers that tell results of tools, among what is spoken
 
