@@ -114,10 +114,11 @@ def balanced(heard) -> list[audio_pool.Heard]:
 
 
 def load_encoder(work: Path, device: str) -> SpeechEncoder:
-    """The encoder of a pass."""
+    """The encoder of a pass, its weights as they are exported."""
     encoder = SpeechEncoder()
-    state = torch.load(work / "encoder.pt", map_location=device)
-    encoder.load_state_dict({name: value.float() if value.is_floating_point() else value for name, value in state.items()})
+    encoder.load_state_dict(torch.load(work / "encoder.pt", map_location=device))
+    for parameter in encoder.parameters():
+        parameter.data = parameter.data.half().float()
     return encoder.to(device).eval()
 
 

@@ -53,6 +53,17 @@ def test_an_encoder_is_trained_on_from_a_given_one():
     assert 0 < moved < 0.05
 
 
+def test_an_encoder_is_read_as_it_is_exported(tmp_path):
+    """Golden data comes from it, and the platform has the rounded weights."""
+    encoder = SpeechEncoder()
+    encoder.mean += 1 / 3
+    torch.save(encoder.state_dict(), tmp_path / "encoder.pt")
+    read = prepare.load_encoder(tmp_path, "cpu")
+    assert torch.equal(read.sounds.weight, encoder.sounds.weight.half().float())
+    assert not torch.equal(read.sounds.weight, encoder.sounds.weight)
+    assert torch.equal(read.mean, encoder.mean)  # single precision
+
+
 def test_neural_voices_are_heard_oftener():
     heard = lambda voice, count: [Heard("", None, voice, None, [])] * count  # noqa: E731
     balance = lambda *heard: Counter(h.voice for h in prepare.balanced(sum(heard, [])))  # noqa: E731
