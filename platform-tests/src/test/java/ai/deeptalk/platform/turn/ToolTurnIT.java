@@ -21,7 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class ToolTurnIT {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final int LEAST_RIGHT_CALLS = 8; // the present model: 10
+  private static final int LEAST_RIGHT_CALLS = 8; // the present model: 9
 
   private static final List<Asked> ASKED =
       List.of(
