@@ -27,7 +27,7 @@ class Bank:
     variants = 1
 
     def of(self, clip, variant):
-        return np.ones((5, SMALL.feature_width), np.float16)
+        return np.ones((5, SMALL.feature_width), np.float16), [2, 5]
 
 
 def trained() -> Trainer:

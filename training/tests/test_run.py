@@ -38,6 +38,9 @@ def test_features_are_heard_once_and_kept(tmp_path):
     assert not np.array_equal(first.of(0, 0)[0][:1], first.of(0, 1)[0][:1])  # spoiled anew
     with pytest.raises(ValueError, match="features-1.npz has 3 clips, not 2"):
         FeatureBank(encoder, clips(2), 1, tmp_path, quiet)
+    np.savez(tmp_path / "features-1.npz", values=np.zeros((3, 256)), ends=[1, 2, 3])
+    with pytest.raises(ValueError, match="features-1.npz doesn't tell which sounds were said"):
+        FeatureBank(encoder, clips(3), 1, tmp_path, quiet)
 
 
 def test_an_encoder_is_trained_on_from_a_given_one():

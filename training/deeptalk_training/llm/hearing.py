@@ -31,6 +31,8 @@ class FeatureBank:
             if not path.exists():
                 self._hear(encoder, clips, path, log)
             stored = np.load(path)
+            if "said" not in stored:
+                raise ValueError(f"{path} doesn't tell which sounds were said: remove it, it is of an earlier version")
             if len(stored["ends"]) != len(clips.lengths):
                 raise ValueError(f"{path} has {len(stored['ends'])} clips, not {len(clips.lengths)}: remove it, the clips have changed")
             self.ends.append(stored["ends"])
