@@ -12,7 +12,7 @@ from deeptalk_training.encoder.model import SpeechEncoder
 from deeptalk_training.encoder.train import Clips, fit
 from deeptalk_training.llm.config import Config
 from deeptalk_training.llm.hearing import FeatureBank
-from deeptalk_training.run.budget import active_weights
+from deeptalk_training.run.budget import active_weights, positions_per_second
 
 
 def quiet(*_, **__):
@@ -94,3 +94,9 @@ def test_the_active_weights_are_those_of_the_products():
     attention = 8 * 8 + 8 * 6 + 4 * 10 + 6 * 8
     assert active_weights(c)["trunk"] == 2 * attention + 3 * 8 * 10 + (3 * 3 * 8 * 6 + 8 * 4)
     assert active_weights(c)["text head"] == 56 and active_weights(c)["audio heads"] == 8 * 2 * 21
+
+
+@pytest.mark.parametrize("stage", ["text", "joint"])
+def test_the_steps_of_a_stage_are_counted(stage):
+    small = Config(hidden=32, layers=2, dense_width=48, experts=6, expert_width=16, top_k=2, heads=2, nope=8, rope=8, value=16, kv_rank=16)
+    assert positions_per_second(small, stage, 2, 0.05) > 0

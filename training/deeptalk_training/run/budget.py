@@ -38,7 +38,8 @@ def positions_per_second(c: Config, stage: str, rows: int, seconds: float = 20.0
     """Training steps of a stage on made-up sequences of usual lengths."""
     rng = np.random.default_rng(1)
     speech = {i: Speech([10] * 8, list(range(0, 24, 3)), rng.integers(0, c.entries, (31, c.codebooks))) for i in range(50)}
-    pools = Pools([([], [10] * 10, i) for i in range(50)], [[10] * 8] * 50, speech, [[10] * 12] * 50, [Clip([10] * 10, i) for i in range(50)])
+    words = [(3 * (word + 1), [10]) for word in range(10)]
+    pools = Pools([([], [10] * 10, i) for i in range(50)], [[10] * 8] * 50, speech, [[10] * 12] * 50, [Clip([10] * 10, i, words=words) for i in range(50)])
     trainer = Trainer(SpokenLanguageModel(c), _Silence(c), pools, "cpu", 0)
     optimisers, waiting, counted, begun = trainer._optimisers(), [], 0, 0.0
     stream = Stream(c, pools, trainer.bank, dict(zip(KINDS, STAGES[stage].weights)), rows, 1)
@@ -63,8 +64,8 @@ class _Silence:
     def __init__(self, c: Config):
         self.features = np.zeros((30, c.feature_width), np.float16)
 
-    def of(self, clip: int, variant: int) -> np.ndarray:
-        return self.features
+    def of(self, clip: int, variant: int) -> tuple[np.ndarray, list[int]]:
+        return self.features, [*range(1, len(self.features) + 1)]
 
 
 def report(rows: int, log=print) -> None:
