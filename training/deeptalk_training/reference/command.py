@@ -58,7 +58,8 @@ def evaluate_folder(options) -> None:
     from .talking import Platform
 
     platform, recogniser = Platform(options.model), Recogniser(options.whisper) if options.whisper else None
-    rows, heard, transcripts, begun = [], WordErrors(), WordErrors(), time.time()
+    rows, transcripts, begun = [], WordErrors(), time.time()
+    heard = {True: WordErrors(), False: WordErrors()}  # of right answers, of wrong ones
     questions = spread(read_evaluation(options.questions), options.limit)
     for number, row in enumerate(questions, 1):
         if options.typed:
@@ -70,7 +71,7 @@ def evaluate_folder(options) -> None:
         transcripts += word_errors(row["question"], row["transcript"])
         if recogniser and given and len(given.samples):
             row["heard"] = recogniser.hear(given.samples, 24000)
-            heard += word_errors(row["given"], row["heard"])
+            heard[is_right(row["answer"], row["key"], row["given"])] += word_errors(row["given"], row["heard"])
         rows.append(row)
         if number % 20 == 0:
             right = sum(is_right(r["answer"], r["key"], r["given"]) for r in rows)
@@ -82,7 +83,9 @@ def evaluate_folder(options) -> None:
         exact = sum(normalise(r["question"]) == normalise(r["transcript"]) for r in rows)
         text += f"\nTranscripts: word error rate {transcripts.rate:.1%} ({transcripts.errors}/{transcripts.words}), {exact} of {len(rows)} without an error.\n"
     if recogniser:
-        text += f"\nWhisper hears {heard.accuracy:.1%} of the answers' words (errors {heard.errors}/{heard.words}).\n"
-    report.write(options.output, name, {**report.as_json(groups), "words_heard": heard.accuracy if recogniser else None}, text)
+        every = heard[True] + heard[False]
+        shares = ", ".join(f"{errors.accuracy:.1%} of {errors.words} in {kind} ones" for kind, errors in (("right", heard[True]), ("wrong", heard[False])) if errors.words)
+        text += f"\nWhisper hears {every.accuracy:.1%} of the answers' words (errors {every.errors}/{every.words}): {shares}.\n"
+    report.write(options.output, name, {**report.as_json(groups), "words_heard": every.accuracy if recogniser else None}, text)
     (options.output / f"{name}.jsonl").write_text("".join(json.dumps(r) + "\n" for r in rows))
     print(text)
