@@ -104,7 +104,7 @@ def write_golden(golden: Path, model, encoder, turn, codec, tokenizer, recording
         replies.append(spoken.codes)
         complete = {"complete": turn(encoder.pairs(samples)[None])[0].sigmoid()} if turn else {}
         save_file({
-            "pcm": (samples * 32768).round().to(torch.int16), "mel": mel[0], "vad": encoder.activity(samples), "features": features,
+            "pcm": (samples * 32768).round().to(torch.int16), "mel": mel[0], "vad": encoder.activity(samples), "features": features, "told": torch.from_numpy(prompt[0][decoding.grids.first_feature(prompt[0]) + 1 :, -1]).int(),
             "answer": torch.tensor(answer).int(), "transcript": torch.tensor(heard).int(), "codes": torch.tensor(spoken.codes).int(),
             "steps": torch.tensor(spoken.steps).int(), **complete,
         }, golden / f"{name}.safetensors")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import random
+import re
+from collections import Counter
 from pathlib import Path
 
 from .domain import TEXT_ONLY, Domain, Sample, samples
@@ -63,6 +65,20 @@ def gather(corpus: Path | None, folders, scale: float = 1.0, seed: int = 11) -> 
     asked = rng.sample(plain, min(len(plain), count(27_000)))
     heard = [(s.question, s.answer) for s in asked] + repeats[: count(7_000)] + [(line, None) for line in lines[count(18_000) : count(28_000)]]
     return Texts(questions, typed_only, sentences, lines, spoken, heard)
+
+
+def rarely_said(texts) -> list[float]:
+    """How often to draw each text so that all words are heard, names too: by how rare the rarest of its words is."""
+    split = [re.findall(r"[\w']+", text) for text in texts]
+    counts = Counter(word for words in split for word in words)
+    return [1 / min((counts[word] for word in words), default=len(split)) for words in split]
+
+
+def word_lists(texts, count: int, seed: int, least: int = 3) -> list[str]:
+    """"Madrid, zebra, arsenic.": words of the texts, of which a few at least have each, drawn alike whether they are frequent or not."""
+    counts = Counter(word for text in texts for word in re.findall(r"[A-Za-z][a-z']+", text))
+    known, rng = sorted(word for word, times in counts.items() if times >= least), random.Random(seed)
+    return [sentence(", ".join(rng.choices(known, k=rng.randint(3, 5)))) for _ in range(count)]
 
 
 def repeat_questions(sentences, seed: int = 13) -> list[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 import json
 import math
+import pickle
 
 import numpy as np
 import pytest
@@ -9,6 +10,7 @@ import torch
 
 from deeptalk_training.compare import lora, table
 from deeptalk_training.compare.experiment import Experiment, Steps
+from deeptalk_training.compare.materials import unpickled
 from deeptalk_training.compare.measure import Questions, perplexity
 from deeptalk_training.compare.methods import METHODS, halves
 from deeptalk_training.domain import TRAIN, samples
@@ -116,6 +118,13 @@ def test_perplexity_is_that_of_the_labels(experiment):
     for parameter in model.parameters():
         torch.nn.init.zeros_(parameter)
     assert perplexity(model, ["hello there"], experiment.tokenizer, "cpu") == pytest.approx(TINY.text_vocabulary, rel=1e-3)
+
+
+def test_a_folder_that_lacks_its_clips_is_named(tmp_path):
+    with pytest.raises(FileNotFoundError, match=r"made has no pseudo.pkl and no clips.pkl: let `pass` or `tune` make it first"):
+        unpickled(tmp_path / "made", "pseudo.pkl", "clips.pkl")
+    (tmp_path / "clips.pkl").write_bytes(pickle.dumps([1]))
+    assert unpickled(tmp_path, "pseudo.pkl", "clips.pkl") == [1]
 
 
 def test_the_table_has_means_and_intervals_over_seeds():

@@ -16,8 +16,8 @@ from deeptalk_training.llm.decode import Decoding
 from deeptalk_training.llm.model import SpokenLanguageModel
 from deeptalk_training.llm.muon import orthogonal
 from deeptalk_training.llm.recoded import recoded
-from deeptalk_training.llm.sequences import IGNORE, Grids, Speech, take_steps
-from deeptalk_training.llm.train import STAGES, TOLD, Trainer, loss_of, select
+from deeptalk_training.llm.sequences import IGNORE, LAST_WORDS, Grids, Speech, take_steps
+from deeptalk_training.llm.train import STAGES, TOLD, Trainer, hears, loss_of, retold, select
 
 TINY = Config(hidden=32, layers=3, dense_width=48, experts=6, expert_width=16, shared_experts=1, top_k=2, heads=2, nope=8, rope=8,
               value=16, kv_rank=16, codebooks=3, entries=20, text_vocabulary=40, feature_width=12, projector_width=16, max_reply_steps=12)
@@ -98,28 +98,78 @@ def test_every_kind_of_sequence_has_labels(kind):
     assert (len(heard) > 0) == (kind in ("transcribe", "heard_text", "heard_speech"))
 
 
-def test_a_word_is_told_by_the_last_of_its_sounds():
-    words = [(2, [7]), (4, [8, 9]), (5, [10, 11]), (5, [12]), (6, [13])]
-    #                 sounds: one feature, two, one, one; one for two tokens; a word without any; nothing heard of the last
-    assert told(words, [1, 3, 4, 5, 6, 6], 7).tolist() == [IGNORE, IGNORE, 7, 8, 9, IGNORE, IGNORE]
+WORDS = [(2, [7]), (4, [8, 9]), (5, [10, 11]), (5, [12]), (6, [13])]  # sounds up to the end of each, and its tokens
+ENDS = [1, 3, 4, 5, 6, 6]  # features up to the end of each sound: nothing is heard of the last
+
+
+def test_words_are_told_from_their_last_sounds_on():
+    out, wanted = told(WORDS, ENDS, 7, 0, 0.0, random.Random(1))
+    assert out == [0, 0, 7, 0, 8, 9, 10, 11, 12, 13]  # the last three behind the end
+    assert wanted == [*out, 0]
+    out, wanted = told(WORDS, ENDS, 14, 0, 0.0, random.Random(1))
+    assert out == [0, 0, 7, 0, 8, 9, 10, 11, 12, 13, 0, 0, 0, 0] and wanted == [*out, 0]
+
+
+def test_a_word_that_was_not_told_is_still_to_be_told():
+    for seed in range(20):
+        out, wanted = told(WORDS, ENDS, 14, 0, 0.5, random.Random(seed))
+        assert len(wanted) == len(out) + 1 >= 15 and wanted[-1] == 0
+        assert [token for token in out if token] == [7, 8, 9, 10, 11, 12, 13]
+        for place, token in enumerate(out):
+            assert token in (0, wanted[place])
+            if token != wanted[place]:
+                assert wanted[place + 1] == wanted[place]
+    assert any(told(WORDS, ENDS, 14, 0, 0.5, random.Random(seed))[0] != told(WORDS, ENDS, 14, 0, 0.0, random.Random(seed))[0] for seed in range(5))
 
 
 def test_what_is_heard_tells_its_words_wherever_it_stands():
     opened = dataclasses.replace(pools(), openings=[[([20, 21], [])], [([22], [23, 24])]])
-    _, labels, _, _, positions = Stream(TINY, opened, Bank(), {"heard_text": 1.0}, 8, 3).batch(random.Random(5), [])
-    here = labels.reshape(-1, TINY.codebooks + 1)[positions]
-    assert sorted(set(here[:, -1].tolist())) == [IGNORE, 7, 8] and (here[:, :-1] == IGNORE).all()
-    assert (here[:, -1] == 7).sum() == (here[:, -1] == 8).sum() > 5
+    tokens, labels, _, _, positions = Stream(TINY, opened, Bank(), {"heard_text": 1.0}, 8, 3).batch(random.Random(5), [])
+    flat, here = tokens.reshape(-1, TINY.codebooks + 1), labels.reshape(-1, TINY.codebooks + 1)
+    ends = torch.nonzero(flat[:, 0] == TINY.block(0) + TINY.end)[:, 0]
+    heard = torch.cat([positions, ends])
+    assert sorted(set(here[heard, -1].tolist())) == [TINY.audio, 7, 8] and (here[heard, :-1] == IGNORE).all()
+    read = flat[heard, -1]
+    assert (read == 7).sum() == (read == 8).sum() > 5  # each once, whenever that is
 
 
 def test_words_that_are_told_are_no_part_of_the_reply():
     trainer = Trainer(tiny(), Bank(), pools(), "cpu", 0)
     batch = trainer.prepared(Stream(TINY, pools(), Bank(), {"heard_text": 1.0}, 2, 0).batch(random.Random(3), []))
     loss, parts = loss_of(trainer.model, batch)
-    batch.labels[batch.speech] = IGNORE
+    batch.labels[hears(TINY, batch)] = IGNORE
     without, rest = loss_of(trainer.model, batch)
     assert "told" not in rest and torch.equal(rest["text"], parts["text"])
     torch.testing.assert_close(loss, without + TOLD * parts["told"])
+
+
+def test_a_model_that_is_retold_reads_the_words_that_it_tells_itself():
+    trainer = Trainer(tiny(5), Bank(), pools(), "cpu", 0)
+    drawn = Stream(TINY, pools(), Bank(), dict(zip(KINDS, (0.3, 0, 0.3, 0.4, 0, 0, 0))), 3, 0).batch(random.Random(3), [])
+    batch = trainer.prepared(drawn)
+    own = retold(trainer.model, batch, Grids(TINY))
+    hearing = hears(TINY, batch)
+    behind = torch.roll(hearing, 1, 1) & hearing & (batch.tokens[..., -1] != TINY.audio)
+    assert behind.sum() > 20 and torch.equal(own.labels, batch.labels)
+    assert torch.equal(own.tokens[~behind], batch.tokens[~behind]) and torch.equal(own.tokens[..., :-1], batch.tokens[..., :-1])
+    hidden = trainer.model(batch.tokens, batch.features, batch.speech, visible=batch.visible)
+    told = Grids(TINY).tellable(trainer.model.text_logits(hidden[torch.roll(behind, -1, 1)])).argmax(-1)
+    assert torch.equal(own.tokens[behind][:, -1], torch.where(told == TINY.audio, batch.tokens[behind][:, -1].long(), told))
+    assert not torch.equal(own.tokens, batch.tokens)
+
+
+def test_each_position_reads_what_the_one_before_it_told():
+    decoding = Decoding(tiny(3))
+    grid, features = decoding.prompt(features=torch.randn(6, TINY.feature_width))
+    first, ends = decoding.grids.first_feature(grid), int((grid[:, 0] == TINY.block(0) + TINY.end).sum())
+    assert first == 3 and len(grid) == 3 + 6 + ends and ends > 1
+    told = grid[4:, -1].tolist()
+    assert len(set(told)) > 1
+    full, speech = torch.zeros(1, len(grid), TINY.feature_width), torch.zeros(1, len(grid), dtype=torch.bool)
+    full[0, 3:9], speech[0, 3:9] = features, True
+    hidden = decoding.model(torch.from_numpy(grid)[None], full, speech)[0, 3:]
+    again = Grids(TINY).tellable(decoding.model.text_logits(hidden)).argmax(-1).tolist()
+    assert again[:-1] == told and (again[-1] == TINY.audio or ends == LAST_WORDS + 1)
 
 
 def test_sequences_packed_into_a_row_do_not_see_each_other():
@@ -271,10 +321,11 @@ def test_a_model_with_other_codes_reads_hears_and_writes_as_before():
 def test_turns_before_a_heard_question_move_its_features():
     opened = dataclasses.replace(pools(), openings=[[([20, 21], [])], [([22], [23, 24])]])
     stream = Stream(TINY, opened, Bank(), {"heard_text": 1.0}, 8, 3)
-    tokens, _, sequence, features, positions = stream.batch(random.Random(5), [])
+    tokens, labels, sequence, features, positions = stream.batch(random.Random(5), [])
     flat, grids = tokens.reshape(-1, TINY.codebooks + 1), Grids(TINY)
     assert len(positions) == len(features) > 0
-    assert (flat[positions, -1] == TINY.audio).all()
+    ends = torch.nonzero(flat[:, 0] == TINY.block(0) + TINY.end)[:, 0]
+    assert set(flat[torch.cat([positions, ends]), -1].tolist()) == {TINY.audio, 7, 8}
     begin = int(grids.marked(TINY.begin, TINY.audio)[0, 0])
     starts = [p for p in positions.tolist() if int(flat[p - 1, 0]) == begin]
     assert len(starts) == int(sequence.amax(1).sum())

@@ -76,6 +76,13 @@ def test_rendering_continues_where_it_stopped(tmp_path: Path):
     assert all(c.meta["split"] == "train" and c.meta["answer"] for c in clips)
 
 
+def test_general_sentences_are_spoken_among_the_questions(tmp_path: Path):
+    lines = [f"The {n} birds sing." for n in range(200)] + ["A sentence that is by far too long for what is rendered here."]
+    render(tmp_path, {"beep:a": Beep}, 60, seed=1, lines=lines, report=lambda line: None)
+    texts = [clip.text for clip in PackReader(tmp_path).clips() if "answer" not in clip.meta]
+    assert 8 < len(texts) < 30 and set(texts) <= set(lines[:-1])
+
+
 def test_evaluation_questions_cover_the_splits_once(tmp_path: Path):
     render_evaluation(tmp_path, {"beep:a": Beep, "beep:b": Beep}, 6, report=lambda line: None)
     rows = read_evaluation(tmp_path)

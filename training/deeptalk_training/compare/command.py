@@ -5,10 +5,10 @@ from pathlib import Path
 
 def register(stages) -> None:
     compare = stages.add_parser("compare", help="the method against its baselines at a reduced size: text drop and spoken questions; continues where it stopped")
-    compare.add_argument("--pass", dest="made", type=Path, default=Path("training/work/pass"), help="work folder of a pass: tokenizer, encoder, codes, clips")
+    compare.add_argument("--made", type=Path, default=Path("training/work/pass"), help="work folder of a pass or of `tune`: tokenizer, encoder, answers, clips")
     compare.add_argument("--work", type=Path, default=Path("training/work/compare"))
     compare.add_argument("--corpus", type=Path, help="cleaned sentences (stage `sentences`)")
-    compare.add_argument("--packs", type=Path, action="append", default=[], help="the packs of that pass, in the same order")
+    compare.add_argument("--packs", type=Path, action="append", default=[], help="the packs that were used there, in the same order")
     compare.add_argument("--recordings", type=Path, default=Path("training/work/eval"), help="evaluation set of held-out voices")
     compare.add_argument("--seeds", type=int, nargs="+", default=[1, 2, 3])
     compare.add_argument("--methods", nargs="+", default=["adaptive", "random", "full", "hard", "lora"])

@@ -1,6 +1,9 @@
-"""The comparison's data: what a pass has made already, and questions to measure with."""
+"""The comparison's data: what a pass or a lesson has made already, and questions to measure with."""
 
 from __future__ import annotations
+
+import pickle
+from pathlib import Path
 
 import torch
 
@@ -22,10 +25,11 @@ def gathered(options):
     made = texts.gather(options.corpus, options.packs)
     tokenizer, encoder = bpe.load(work / "tokenizer.json"), prepare.load_encoder(work, "cpu")
     held, made.lines = made.lines[-HELD_LINES:], made.lines[:-HELD_LINES]
-    pseudo = prepare.kept(work / "pseudo.pkl", lambda: missing(work / "pseudo.pkl"))
-    heard = [*audio_pool.from_packs(options.packs, 2), *pseudo]
+    heard = [*audio_pool.from_packs(options.packs, 2), *unpickled(work, "pseudo.pkl", "clips.pkl")]
     bank = FeatureBank(encoder, prepare.clips_on(heard, "cpu"), 1, work)
-    pools = learn.pools_of(tokenizer, made, learn.spoken_pool(work), heard)
+    coded = (work / "spoken.npz").exists()
+    rows = learn.spoken_pool(work) if coded else prepare.laid_out(unpickled(work, "answers.pkl"), tokenizer)
+    pools = learn.pools_of(tokenizer, made, rows, heard)
     third = options.questions // 3
     typed = [s for split, seed in ((TRAIN, 901), (UNSEEN_WORDING, 902), (TEXT_ONLY, 903)) for s in samples(seed, third, split) if not s.history]
     return pools, bank, Questions(typed, held, spoken(options, encoder)), tokenizer
@@ -44,5 +48,9 @@ def features(encoder, pcm, rate: int):
     return encoder.features(samples).numpy()
 
 
-def missing(path):
-    raise FileNotFoundError(f"{path} is not there: let a pass make it first")
+def unpickled(work: Path, *names: str):
+    """What the first file of these names holds: a pass and a lesson call theirs differently."""
+    for name in names:
+        if (work / name).exists():
+            return pickle.loads((work / name).read_bytes())
+    raise FileNotFoundError(f"{work} has no {' and no '.join(names)}: let `pass` or `tune` make it first")

@@ -91,7 +91,7 @@ class Config:
             "max_position_embeddings": self.max_positions, "tie_word_embeddings": True, "vocab_size": self.vocabulary,
             "bos_token_id": self.bos, "eos_token_id": self.eos, "pad_token_id": self.pad,
             "deeptalk": {
-                "format": 1, "codebooks": self.codebooks, "codebook_entries": self.entries, "text_vocabulary": self.text_vocabulary,
+                "format": 2, "codebooks": self.codebooks, "codebook_entries": self.entries, "text_vocabulary": self.text_vocabulary,
                 "audio_block": self.audio_block, "delays": self.delays, "frame_samples": 1920, "sample_rate": 24000,
                 "feature_width": self.feature_width, "projector_width": self.projector_width,
                 "text_specials": {k: getattr(self, k) for k in ("bos", "eos", "pad", "user", "assistant", "audio")},

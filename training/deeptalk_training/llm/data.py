@@ -45,20 +45,33 @@ class Pools:
 LENGTH = 160  # positions of a row; longer sequences are drawn again
 WAITING = 6  # a batch is full when so many sequences found no row with enough room; they open the next batch
 SPEECH_AT = 3  # first speech position after a history: bos, user marker and begin marker are before it
+HESITANT = 0.3  # how often a word that could be told isn't yet
 OPENED = 0.3  # share of heard questions that have an earlier turn before them, where there are such turns
 KINDS = ("question", "line", "transcribe", "heard_text", "heard_speech", "typed_speech", "say")
 
 
-def told(words: list[tuple[int, list[int]]], ends: list[int], features: int) -> np.ndarray:
-    """Which token the model is to know at each of a recording's features: a word's last one when its last sound begins, the others before that.
-    IGNORE elsewhere. `ends`: features up to the end of each sound. -> [features]"""
-    out, begin = np.full(features, IGNORE), 0
-    for sounds, tokens in words:
-        end = ends[sounds - 1] if sounds else begin
-        if len(tokens) <= end - begin:
-            out[end - len(tokens) : end] = tokens
-        begin = end
-    return out
+def told(words: list[tuple[int, list[int]]], ends: list[int], features: int, nothing: int, hesitant: float, rng) -> tuple[list[int], list[int]]:
+    """What the model tells of a recording, token after token from the last sound of a word on. -> what it has told at each feature and end marker but
+    the last (how it might have, for it may hesitate), and what it should tell at each of them: the next word as soon as it has ended. `ends`:
+    features up to the end of each sound; `nothing` where there is none to tell."""
+    tokens, ready = [], []
+    for sounds, of_word in words:
+        tokens += of_word
+        ready += [ends[sounds - 1] - 1 if sounds else 0] * len(of_word)
+    out, wanted, number = [], [], 0
+    while len(wanted) <= features or number < len(tokens):
+        over = len(wanted) >= features
+        due = number < len(tokens) and (over or ready[number] <= len(wanted))
+        wanted.append(tokens[number] if due else nothing)
+        if due and (over or rng.random() >= hesitant):
+            number += 1
+            out.append(wanted[-1])
+        else:
+            out.append(nothing)
+    if out[-1] != nothing:
+        wanted.append(nothing)
+        return out, wanted
+    return out[:-1], wanted
 
 
 class Stream(torch.utils.data.IterableDataset):
@@ -108,7 +121,7 @@ class Stream(torch.utils.data.IterableDataset):
                 return item
 
     def _row(self, prompt, reply, audio=None, said=(), history=()):
-        """`said`: which token each feature tells. -> grid, labels, features, the place of the first feature."""
+        """`said`: which token each feature and end marker is to tell. -> grid, labels, features, the place of the first feature."""
         before = self.grids.history(history)
         grid = np.concatenate([self.grids.quiet([self.c.bos]), *before, *prompt, reply[0]])
         labels, at = np.full_like(grid, IGNORE), SPEECH_AT + sum(map(len, before))
@@ -125,12 +138,13 @@ class Stream(torch.utils.data.IterableDataset):
         return self._row([], self.grids.text_reply(rng.choice(self.pools.lines)))
 
     def _hear(self, rng, number):
-        """-> prompt part, features, what they tell, and the turns before."""
+        """-> prompt part, features, what is to be told of them, and the turns before."""
         features, ends = self.bank.of(number, rng.randrange(self.bank.variants))
-        history = self.pools.clips[number].history
+        history, words = self.pools.clips[number].history, self.pools.clips[number].words
         if self.pools.openings and not history and rng.random() < OPENED:
             history = rng.choice(self.pools.openings)
-        return self.grids.spoken(len(features)), features, told(self.pools.clips[number].words, ends, len(features)), history
+        out, wanted = told(words, ends, len(features), self.c.audio, HESITANT, rng) if words else ((), ())
+        return self.grids.spoken(len(features), out), features, wanted, history
 
     def _transcribe(self, rng):
         number = rng.randrange(len(self.pools.clips))

@@ -6,10 +6,11 @@ from __future__ import annotations
 
 import dataclasses
 
+import numpy as np
 import torch
 
 from .model import SpokenLanguageModel
-from .sequences import Grids
+from .sequences import LAST_WORDS, Grids
 from .speaking import SpeechRow
 
 
@@ -30,21 +31,38 @@ class Decoding:
         self.closest = self.closest_route = float("inf")
 
     def prompt(self, typed=None, features=None, history=()):
-        """-> (grid [T, C+1], features [n, F] or None); ends before the assistant marker."""
-        import numpy as np
-
+        """-> (grid [T, C+1], features [n, F] or None); ends before the assistant marker. What is heard is told on the way."""
         parts = [self.grids.quiet([self.c.bos]), *self.grids.history(history)]
         if typed is not None:
             parts.append(self.grids.typed(typed))
         if features is not None:
-            parts.append(self.grids.spoken(len(features)))
+            before = np.concatenate([*parts, self.grids.spoken(0)[:-1]])
+            parts.append(self.grids.spoken(len(features), self.told(before, features)))
         return np.concatenate(parts), features
+
+    @torch.no_grad()
+    def told(self, before, features) -> list[int]:
+        """The tokens that are told after the grid `before`, at each feature and then at end markers until there are none (`audio`): each position reads
+        what the one before it told."""
+        caches, out = [{} for _ in self.model.layers], []
+        self._forward(torch.from_numpy(before)[None].to(self.device), None, None, caches)
+        speech = torch.ones(1, 1, dtype=torch.bool, device=self.device)
+        while len(out) < len(features) + LAST_WORDS:
+            last = out[-1] if out else self.c.audio
+            if len(out) < len(features):
+                row, heard = self.grids.quiet([last]), (features[len(out)][None, None].to(self.device), speech)
+            else:
+                row, heard = self.grids.marked(self.c.end, last), (None, None)
+            hidden = self._forward(torch.from_numpy(row)[None].to(self.device), *heard, caches)
+            token = self._choose(self.grids.tellable(self.model.text_logits(hidden[0, -1]).float()))
+            if len(out) >= len(features) and token == self.c.audio:
+                break
+            out.append(token)
+        return out
 
     @torch.no_grad()
     def _start(self, prompt, marker):
         """Prefill prompt and marker. -> caches, last hidden state [1, 1, hidden]"""
-        import numpy as np
-
         grid, features = prompt
         grid = torch.from_numpy(np.concatenate([grid, marker]))[None].to(self.device)
         caches = [{} for _ in self.model.layers]
@@ -52,7 +70,7 @@ class Decoding:
         if features is not None:
             full = torch.zeros(1, grid.shape[1], self.c.feature_width, device=self.device)
             mask = torch.zeros(1, grid.shape[1], dtype=torch.bool, device=self.device)
-            start = grid.shape[1] - 2 - len(features)
+            start = self.grids.first_feature(prompt[0])
             full[0, start : start + len(features)] = features
             mask[0, start : start + len(features)] = True
         return caches, self._forward(grid, full, mask, caches)[:, -1:]

@@ -188,9 +188,8 @@ class SpokenLanguageModel(nn.Module):
         streams = self.c.codebooks + 1
         x = F.embedding_bag(tokens.flatten(0, 1), self.embed_tokens.weight, mode="mean").view(*tokens.shape[:2], -1)
         if features is not None:
-            h = self.audio_mm_projector(features)
-            heard = (self.c.codebooks * h + self.embed_tokens.weight[self.c.audio]) / streams
-            x = torch.where(speech[..., None], heard.to(x.dtype), x)
+            heard = self.c.codebooks * self.audio_mm_projector(features[speech]) + self.embed_tokens(tokens[..., -1][speech])
+            x = x.masked_scatter(speech[..., None], (heard / streams).to(x.dtype))
         return x
 
     def forward(self, tokens, features=None, speech=None, caches=None, visible=None):

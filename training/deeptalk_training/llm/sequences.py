@@ -13,6 +13,7 @@ import numpy as np
 from .config import Config
 
 IGNORE = -100
+LAST_WORDS = 12  # tokens that may be told after the last feature
 LEAD = 3  # steps by which a word's last text token precedes the word's first audio frame, where there is time
 
 
@@ -71,11 +72,24 @@ class Grids:
     def typed(self, tokens) -> np.ndarray:
         return self.quiet([self.c.user, *tokens])
 
-    def spoken(self, features: int) -> np.ndarray:
-        """User marker and the audio span; the speech positions are rows 2 .. 2 + features."""
+    def spoken(self, features: int, told=()) -> np.ndarray:
+        """User marker and the audio span; the speech positions are rows 2 .. 2 + features, followed by end markers. `told`: the token that the model
+        tells at each of the first features, then end markers (`audio`: none), which the position after it holds."""
         c = self.c
-        span = self.quiet([c.audio] * features)
-        return np.concatenate([self.quiet([c.user]), self.marked(c.begin, c.audio), span, self.marked(c.end, c.audio)])
+        span, ends = self.quiet([c.audio] * features), max(0, len(told) - features) + 1
+        grid = np.concatenate([self.quiet([c.user]), self.marked(c.begin, c.audio), span, *[self.marked(c.end, c.audio)] * ends])
+        grid[3 : 3 + len(told), -1] = told
+        return grid
+
+    def first_feature(self, grid) -> int:
+        """Where the features of a prompt's spoken turn stand."""
+        return int(np.flatnonzero(grid[:, 0] == self.c.block(0) + self.c.begin)[-1]) + 1
+
+    def tellable(self, logits):
+        """Text logits [..., text vocabulary] with those out of reach that nothing that is heard can tell."""
+        c = self.c
+        logits[..., [c.bos, c.eos, c.pad, c.user, c.assistant]] = float("-inf")
+        return logits
 
     def text_reply(self, tokens, transcribe: bool = False) -> tuple[np.ndarray, np.ndarray]:
         """Assistant marker and answer; labels for the text stream only."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
+import random
 import time
 
 import torch
@@ -13,7 +14,7 @@ from ..precision import half_precision
 from .data import KINDS, Pools, Stream
 from .model import SpokenLanguageModel
 from .muon import Muon
-from .sequences import IGNORE
+from .sequences import IGNORE, Grids
 
 
 @dataclasses.dataclass(frozen=True)
@@ -33,7 +34,8 @@ def is_adapter(name: str) -> bool:
 
 
 CHECKPOINT_SECONDS = 300
-TOLD = 0.5  # weight of the words that the model is to know while it hears them, beside its replies
+TOLD = 1.0  # weight of what the model tells while it hears, beside its replies
+RETOLD = 0.5  # share of a stage's last batches in which it reads what it tells itself instead of what was said
 MATRIX_RATE = 2.0  # Muon's rate as a multiple of AdamW's
 #                      question line transcribe heard_text heard_speech typed_speech say
 STAGES = {
@@ -51,7 +53,7 @@ def loss_of(model: SpokenLanguageModel, batch):
     hidden = model(batch.tokens, batch.features, batch.speech, visible=batch.visible)
     parts, total = {}, 0.0
     words = labels[..., -1] != IGNORE
-    told = words & batch.speech if batch.speech is not None else torch.zeros_like(words)
+    told = words & hears(model.c, batch)
     for name, here, weight in (("text", words & ~told, 1.0), ("told", told, TOLD)):
         if here.any():
             parts[name] = F.cross_entropy(model.text_logits(hidden[here]).float(), labels[..., -1][here])
@@ -66,6 +68,26 @@ def loss_of(model: SpokenLanguageModel, batch):
         parts["first"] = audio[0]
         total = total + parts["audio"]
     return total + 0.001 * model.balance(), parts
+
+
+def hears(config, batch):
+    """Positions [B, T] at which something may be told: features, and the end markers behind them."""
+    ends = batch.tokens[..., 0] == config.block(0) + config.end
+    return ends if batch.speech is None else ends | batch.speech
+
+
+@torch.no_grad()
+def retold(model: SpokenLanguageModel, batch, grids: Grids):
+    """The batch as the model would have told it: where a position reads a word, it reads the one that the model tells there. So it learns to go on
+    after its own mistakes; labels stay. (Scheduled sampling, arXiv 1506.03099, for all positions at once.)"""
+    rows = torch.nonzero(batch.speech.any(1))[:, 0]
+    tokens, hearing = batch.tokens[rows], hears(model.c, batch)[rows]
+    reads = torch.roll(hearing, -1, 1) & (torch.roll(tokens[..., -1], -1, 1) != model.c.audio) & hearing
+    hidden = model(tokens, batch.features[rows], batch.speech[rows], visible=batch.visible[rows])
+    own = grids.tellable(model.text_logits(hidden[reads]).float()).argmax(-1)
+    row, place = torch.nonzero(reads, as_tuple=True)
+    tokens[row, place + 1, -1] = torch.where(own == model.c.audio, tokens[row, place + 1, -1], own)
+    return dataclasses.replace(batch, tokens=batch.tokens.index_copy(0, rows, tokens))
 
 
 @dataclasses.dataclass
@@ -106,7 +128,7 @@ class Trainer:
 
     def run(self, stage: Stage, seconds: float = math.inf, steps: float = math.inf, floor: float = 0.02):
         """Train one stage for `seconds` or `steps`, whichever is over first; cosine rate with warm-up."""
-        masks = self._select(stage)
+        masks, grids = self._select(stage), Grids(self.model.c)
         parameters = [p for p in self.model.parameters() if p.requires_grad]
         optimisers = self._optimisers()
         spent, step = self._resume()
@@ -118,6 +140,8 @@ class Trainer:
             share = min(1.0, (step + 1) / 80) * max(floor, 0.5 + 0.5 * math.cos(math.pi * min(1.0, passed)))
             batch = self.prepared(batch)
             with half_precision(self.device):
+                if batch.speech is not None and random.random() < RETOLD * min(1.0, 2 * passed):
+                    batch = retold(self.model, batch, grids)
                 loss, parts = loss_of(self.model, batch)
             for parameter in parameters:
                 parameter.grad = None

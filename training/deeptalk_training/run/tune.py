@@ -28,8 +28,8 @@ from ..reference import folder
 
 #                               question line transcribe heard_text heard_speech typed_speech say
 LESSONS = train.Stage("tune", (0.24, 0.02, 0.10, 0.30, 0.10, 0.07, 0.17), 1.3e-3, "all")
-HARDER = {"arithmetic": 2.0, "comparisons": 3.0, "counting": 2.0, "spelling": 1.5, "repeat": 1.5, "elements": 1.5, "currencies": 2.0,
-          "units": 1.5, "small talk": 0.5, "refusals": 0.5}  # typed questions more or less often than others, by what is mostly wrong or mostly right
+HARDER = {"arithmetic": 2.0, "comparisons": 3.0, "counting": 2.5, "spelling": 2.5, "repeat": 1.5, "elements": 1.5, "currencies": 2.0,
+          "units": 1.5, "refusals": 0.5}  # typed questions more or less often than others, by what is mostly wrong or mostly right
 LONGEST_TEXT = 85  # characters of what is spoken
 LONGEST_HEARD = 75  # of what is asked
 
@@ -50,7 +50,8 @@ class Tuning:
     repeats: int = 22_000  # general lines to be repeated, typed: what may stand there is endless, so that it must be copied
     heard: int = 17_000  # ordinary questions and sentences spoken by pseudo speakers
     heard_tools: int = 3_500
-    imagined: tuple[int, int, int, int] = (55_000, 14_000, 6_000, 12_000)  # questions, those for tools, lines to repeat, lines: heard, but not recorded
+    imagined: tuple[int, ...] = (55_000, 25_000, 14_000, 6_000, 12_000, 12_000)  # heard, but not recorded: questions, those with rare words, those for tools,
+    # lines to repeat, lines, lists of words
     told: int = 4_000  # answers that tell results of tools, among what is spoken
 
     def run(self, log=print) -> None:
@@ -88,14 +89,15 @@ class Tuning:
 
     def _asked(self, gathered, used) -> list[tuple[str, str | None, tuple]]:
         """Questions and sentences that no recording has, with their answers and the turns before them."""
-        rng, (plain, for_tools, repeated, lines) = random.Random(9), self.imagined
+        rng, (plain, rare, for_tools, repeated, lines, lists) = random.Random(9), self.imagined
         short = lambda samples: [(s.question, s.answer, tuple(s.history)) for s in samples if len(s.question) < LONGEST_HEARD]  # noqa: E731
         questions = list(dict.fromkeys(short(self._typed(gathered.questions))))
         calls = short(s for s in used if not s.question.startswith("result: "))
         rest = gathered.lines[28_000:]  # behind those that are spoken and recorded
         repeats = [(question, answer, ()) for question, answer in texts.repeat_questions(rest[:repeated], 41) if len(question) < LONGEST_HEARD]
-        return [*rng.sample(questions, min(plain, len(questions))), *rng.sample(calls, min(for_tools, len(calls))), *repeats,
-                *((line, None, ()) for line in rest[repeated : repeated + lines] if len(line) < LONGEST_HEARD)]
+        told = [*rest[repeated : repeated + lines], *texts.word_lists([*gathered.lines, *(s.question for s in gathered.questions)], lists, 43)]
+        return [*rng.sample(questions, min(plain, len(questions))), *rng.choices(questions, texts.rarely_said([q for q, _, _ in questions]), k=rare),
+                *rng.sample(calls, min(for_tools, len(calls))), *repeats, *((line, None, ()) for line in told if len(line) < LONGEST_HEARD)]
 
     def _clips(self, gathered, used) -> list[audio_pool.Heard]:
         """Pseudo speakers ask ordinary questions and questions for tools; packs bring real engines' voices."""

@@ -9,6 +9,7 @@ def register(stages) -> None:
     voices.add_argument("--output", type=Path, default=Path("training/work/voices"), help="folder, one sub-folder per engine")
     voices.add_argument("--engine", choices=("kokoro", "small", "festival", "hibari"), default="kokoro",
                         help="small: pico and flite, many times faster than real time")
+    voices.add_argument("--corpus", type=Path, help="general sentences, one per line (stage `sentences`): some are spoken, too")
     voices.add_argument("--count", type=int, default=20_000, help="clips wanted in all")
     voices.add_argument("--minutes", type=float, default=1e6, help="stop after this time")
     voices.add_argument("--seed", type=int, default=11)
@@ -53,7 +54,8 @@ def render_training(options) -> None:
         fast = [name for name in SMALL if not name.startswith("festival")]
         names = {"small": fast, "festival": ["festival:ked"], "hibari": ["hibari:heart"]}[options.engine]
         voices = {name: partial(speaker, name) for name in names}
-    render(options.output / options.engine, voices, options.count, options.seed, options.minutes * 60)
+    lines = need(options.corpus, "--corpus").read_text().splitlines() if options.corpus else []
+    render(options.output / options.engine, voices, options.count, options.seed, options.minutes * 60, lines=lines)
 
 
 def render_held_out(options) -> None:

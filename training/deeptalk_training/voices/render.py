@@ -32,6 +32,18 @@ def questions(seed: int, split: str = "train", longest: int = LONGEST_CHARACTERS
             yield sample
 
 
+LINES = 0.3  # share of general sentences, where there are any: the domain has few words
+
+
+def mixed(questions, lines: list[str], rng: Random):
+    """Endless (text, what is known of it): questions, and general sentences among them."""
+    for sample in questions:
+        if lines and rng.random() < LINES:
+            yield rng.choice(lines), {}
+        else:
+            yield sample.question, meta(sample)
+
+
 def meta(sample: Sample) -> dict:
     row = {"topic": sample.topic, "split": sample.split, "answer": sample.answer, "key": sample.key, "fact": sample.fact_id,
            "template": sample.template_id}
@@ -39,26 +51,27 @@ def meta(sample: Sample) -> dict:
 
 
 def render(folder: Path, voices: dict[str, Callable[[], Speaker]], count: int, seed: int, seconds: float = 1e9,
-           split: str = "train", report: Callable[[str], None] = print) -> None:
-    """Adds clips until the folder has `count` of them or `seconds` have passed, voices in turn.
+           split: str = "train", lines: list[str] = (), report: Callable[[str], None] = print) -> None:
+    """Adds clips until the folder has `count` of them or `seconds` have passed, voices in turn. `lines`: general sentences to be spoken, too.
 
     Continues where an earlier run stopped: the clips that are there are counted and not made again.
     """
     writer = PackWriter(folder)
     done = {(clip.text, clip.voice) for clip in PackReader(folder).clips()}
     speakers = {name: make() for name, make in voices.items()}
-    rng, stream = Random(seed + len(done)), questions(seed + len(done), split)
+    rng = Random(seed + len(done))
+    stream = mixed(questions(seed + len(done), split), [line for line in lines if len(line) <= LONGEST_CHARACTERS], Random(seed - len(done)))
     started, audio, made, names = time.monotonic(), 0.0, 0, list(speakers)
     while len(done) < count and time.monotonic() - started < seconds:
-        name, sample = names[len(done) % len(names)], next(stream)
-        if (sample.question, name) in done:
+        name, (text, known) = names[len(done) % len(names)], next(stream)
+        if (text, name) in done:
             continue
         speed = rng.uniform(0.9, 1.2)
-        samples = speakers[name].say(sample.question, speed)
+        samples = speakers[name].say(text, speed)
         if len(samples) < 3200:
             continue
-        writer.add(samples, sample.question, name, **meta(sample))
-        done.add((sample.question, name))
+        writer.add(samples, text, name, **known)
+        done.add((text, name))
         audio += len(samples) / 16_000
         made += 1
         if made % 100 == 0:

@@ -1,6 +1,6 @@
 package ai.deeptalk.slm.decode;
 
-/** Text tokens that a row must not choose: markers belong to the prompt alone. */
+/** Text tokens that must not be chosen: markers belong to the prompt alone. */
 final class TextChoice {
   private TextChoice() {}
 
@@ -12,6 +12,14 @@ final class TextChoice {
     never[rules.text().assistant()] = true;
     never[rules.text().audio()] = true;
     never[rules.text().pad()] = !mayWait;
+    return never;
+  }
+
+  /** The same while speech is heard: it says no end, and {@code audio} stands for nothing yet. */
+  static boolean[] neverTold(ReplyRules rules) {
+    boolean[] never = never(rules, false);
+    never[rules.text().eos()] = true;
+    never[rules.text().audio()] = false;
     return never;
   }
 }

@@ -102,7 +102,6 @@ public final class DecoderBackbone implements Backbone {
         table,
         hidden,
         config.streams(),
-        speech.text().audio(),
         new FeatureProjector(speech, checkpoint, hidden, batch, scratch));
   }
 

@@ -36,13 +36,13 @@ final class FeatureProjector {
     int count = 0;
     for (Slot slot : batch) {
       for (Position position : slot.positions()) {
-        if (position instanceof Position.Speech speech) {
-          if (speech.width() != block.in()) {
+        if (position instanceof Position.Speech(Feature feature, _)) {
+          if (feature.width() != block.in()) {
             throw new SpeechException(
                 ErrorCode.INPUT_INVALID,
-                "a speech feature has width " + block.in() + ", not " + speech.width());
+                "a speech feature has width " + block.in() + ", not " + feature.width());
           }
-          speech.copyTo(features, count++ * block.in());
+          feature.copyTo(features, count++ * block.in());
         }
       }
     }

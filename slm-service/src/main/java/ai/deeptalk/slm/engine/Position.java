@@ -2,7 +2,7 @@ package ai.deeptalk.slm.engine;
 
 import java.util.Arrays;
 
-/** The input of one position: a token per stream, or a speech feature. */
+/** The input of one position: a token per stream, or a speech feature beside a text token. */
 public sealed interface Position {
 
   /** A position of tokens, one id of the whole vocabulary per stream, the text stream last. */
@@ -10,14 +10,14 @@ public sealed interface Position {
     return new Tokens(ids.clone());
   }
 
-  /** A position of heard speech. Its text stream holds the model's audio placeholder. */
-  static Position speech(float[] feature) {
-    return new Speech(feature.clone());
-  }
-
-  /** A position of speech whose feature starts at {@code offset} of a longer array. */
-  static Position speech(float[] features, int offset, int width) {
-    return new Speech(Arrays.copyOfRange(features, offset, offset + width));
+  /**
+   * A position of heard speech.
+   *
+   * @param text what the text stream holds: the word that was told just before, or the model's
+   *     placeholder for audio
+   */
+  static Position speech(Feature feature, int text) {
+    return new Speech(feature, text);
   }
 
   /** One token per stream. */
@@ -42,26 +42,6 @@ public sealed interface Position {
     }
   }
 
-  /** One speech feature. */
-  final class Speech implements Position {
-    private final float[] feature;
-
-    private Speech(float[] feature) {
-      this.feature = feature;
-    }
-
-    public int width() {
-      return feature.length;
-    }
-
-    /** Copies the feature into {@code target} at {@code offset}. */
-    public void copyTo(float[] target, int offset) {
-      System.arraycopy(feature, 0, target, offset, feature.length);
-    }
-
-    @Override
-    public String toString() {
-      return "Speech[" + feature.length + "]";
-    }
-  }
+  /** One speech feature, and the token of the text stream. */
+  record Speech(Feature feature, int text) implements Position {}
 }

@@ -6,21 +6,19 @@ import java.util.List;
 
 /**
  * The speech model's input: the mean of a position's stream embeddings. Where speech is heard, the
- * projected feature takes the place of every audio stream and the text stream holds a placeholder.
+ * projected feature takes the place of every audio stream.
  */
 final class StreamEmbedding implements InputEmbedding {
   private final float[] table; // [vocabulary, hiddenSize]
   private final int hiddenSize;
   private final int streams;
-  private final int placeholder;
   private final FeatureProjector projector;
 
   StreamEmbedding(
-      float[] table, int hiddenSize, int streams, int placeholder, FeatureProjector projector) {
+      float[] table, int hiddenSize, int streams, FeatureProjector projector) {
     this.table = table;
     this.hiddenSize = hiddenSize;
     this.streams = streams;
-    this.placeholder = placeholder;
     this.projector = projector;
   }
 
@@ -34,7 +32,8 @@ final class StreamEmbedding implements InputEmbedding {
         int offset = row++ * hiddenSize;
         switch (position) {
           case Position.Tokens tokens -> written(tokens, target, offset);
-          case Position.Speech _ -> spoken(heard, heardRow++ * hiddenSize, target, offset);
+          case Position.Speech(_, int text) ->
+              spoken(heard, heardRow++ * hiddenSize, text, target, offset);
         }
       }
     }
@@ -52,8 +51,8 @@ final class StreamEmbedding implements InputEmbedding {
     RowKernels.scale(target, offset, hiddenSize, 1f / streams);
   }
 
-  private void spoken(float[] heard, int from, float[] target, int offset) {
-    System.arraycopy(table, placeholder * hiddenSize, target, offset, hiddenSize);
+  private void spoken(float[] heard, int from, int text, float[] target, int offset) {
+    System.arraycopy(table, text * hiddenSize, target, offset, hiddenSize);
     RowKernels.addScaled(heard, from, hiddenSize, streams - 1f, target, offset);
     RowKernels.scale(target, offset, hiddenSize, 1f / streams);
   }

@@ -1,7 +1,7 @@
 package ai.deeptalk.slm.tick;
 
 import ai.deeptalk.domain.ErrorCode;
-import ai.deeptalk.slm.engine.Position;
+import ai.deeptalk.slm.engine.Feature;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
@@ -78,7 +78,7 @@ final class Conversation {
     }
   }
 
-  void features(int turn, int first, List<Position> values) {
+  void features(int turn, int first, List<Feature> values) {
     Turn known = turn(turn);
     if (known != null) {
       known.features(first, values);

@@ -1,5 +1,7 @@
 package ai.deeptalk.slm.tick;
 
+import ai.deeptalk.slm.decode.Telling;
+
 /**
  * How a model's positions are shared between the past turns, the input and the reply.
  *
@@ -12,8 +14,8 @@ package ai.deeptalk.slm.tick;
  * @param maxInput positions an input may have at most
  */
 record PositionRoom(int positions, int reply, int maxInput) {
-  /** Markers around the input, and the assistant's. */
-  private static final int MARKERS = 3;
+  /** Markers around the input, those of words told after it, and the assistant's. */
+  static final int MARKERS = 3 + Telling.MOST_AFTERWARDS;
 
   /** Positions of the past turns, the first position and the user marker included. */
   int forHistory() {

@@ -1,11 +1,14 @@
 package ai.deeptalk.slm.tick;
 
+import ai.deeptalk.slm.decode.Telling;
+import ai.deeptalk.slm.engine.Feature;
 import ai.deeptalk.slm.engine.Position;
 import ai.deeptalk.slm.engine.Sequence;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,27 +16,48 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A next turn begins with the same words as the turn before it, so a prompt can start from an
  * older one and keep what they have in common. Speech never matches: the past is told in text.
+ *
+ * <p>At a feature the model tells a word, or none, and the next position reads that: after a feature
+ * nothing is taken until {@link #told} says what it was. Behind the last feature stand as many end
+ * markers as there are words still to be told, and one more.
  */
 final class Prompt {
   private static final PromptToken SPEECH = new PromptToken(-1, -1);
 
   private final Sequence held;
   private final List<PromptToken> layout = new ArrayList<>();
-  private final ArrayDeque<Position> coming = new ArrayDeque<>();
+  private final ArrayDeque<Coming> coming = new ArrayDeque<>();
   private final int cached;
+  private final PromptGrammar grammar;
+  private int told;
+  private boolean telling;
+  private int endMarkers;
 
-  private Prompt(Sequence held, List<PromptToken> layout) {
+  private Prompt(Sequence held, List<PromptToken> layout, PromptGrammar grammar) {
     this.held = held;
     this.layout.addAll(layout);
     this.cached = layout.size();
+    this.grammar = grammar;
+    this.told = grammar.nothing();
   }
 
-  /** Opens a prompt with room for {@code positions}; empty if the cache has none. */
+  /** A position that is still to be read, by what was told just before it. */
+  private record Coming(IntFunction<Position> after, boolean tells) {}
+
+  /** Opens a prompt with room for {@code positions} of them; empty if the cache has none. */
   static Optional<Prompt> open(
-      KvPool pool, int positions, List<PromptToken> opening, @Nullable Prompt before) {
+      KvPool pool,
+      PromptGrammar grammar,
+      int positions,
+      List<PromptToken> opening,
+      @Nullable Prompt before) {
     Optional<Prompt> continued =
         before == null ? Optional.empty() : continued(pool, positions, opening, before);
-    return continued.or(() -> pool.open(positions).map(held -> new Prompt(held, List.of())));
+    Optional<Prompt> prompt =
+        continued.or(
+            () -> pool.open(positions).map(held -> new Prompt(held, List.of(), grammar)));
+    prompt.ifPresent(p -> opening.subList(p.cached, opening.size()).forEach(p::add));
+    return prompt;
   }
 
   /**
@@ -47,7 +71,7 @@ final class Prompt {
     }
     before.held.truncate(common);
     return pool.forkIfRoom(before.held, positions)
-        .map(held -> new Prompt(held, opening.subList(0, common)));
+        .map(held -> new Prompt(held, opening.subList(0, common), before.grammar));
   }
 
   private int inCommonWith(List<PromptToken> opening) {
@@ -59,22 +83,52 @@ final class Prompt {
     return common;
   }
 
-  void add(PromptToken token, Position position) {
+  void add(PromptToken token) {
     layout.add(token);
-    coming.add(position);
+    Position position = grammar.position(token);
+    coming.add(new Coming(_ -> position, false));
   }
 
-  void addSpeech(Position feature) {
-    add(SPEECH, feature);
+  void beginSpeech() {
+    add(grammar.speechBegin());
   }
 
-  /** Takes up to {@code most} positions for a step. */
+  void addSpeech(Feature feature) {
+    layout.add(SPEECH);
+    coming.add(new Coming(word -> Position.speech(feature, word), true));
+  }
+
+  void endSpeech() {
+    endMarkers++;
+    layout.add(grammar.speechEnd(grammar.nothing()));
+    coming.add(new Coming(word -> grammar.position(grammar.speechEnd(word)), true));
+  }
+
+  /** Takes up to {@code most} positions for a step, up to the next feature. */
   List<Position> take(int most) {
     List<Position> taken = new ArrayList<>();
-    while (taken.size() < most && !coming.isEmpty()) {
-      taken.add(coming.remove());
+    while (taken.size() < most && !coming.isEmpty() && !telling) {
+      Coming next = coming.remove();
+      taken.add(next.after().apply(told));
+      told = grammar.nothing();
+      telling = next.tells();
     }
     return taken;
+  }
+
+  /** Whether something may be told at the last position taken. */
+  boolean telling() {
+    return telling;
+  }
+
+  /** What was told there; {@code grammar.nothing()} for nothing. */
+  void told(int token) {
+    told = token;
+    telling = false;
+    boolean atLastMarker = endMarkers > 0 && coming.isEmpty();
+    if (atLastMarker && token != grammar.nothing() && endMarkers <= Telling.MOST_AFTERWARDS) {
+      endSpeech();
+    }
   }
 
   boolean hasComing() {

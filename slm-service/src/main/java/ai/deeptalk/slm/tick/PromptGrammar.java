@@ -82,12 +82,20 @@ final class PromptGrammar {
     return silent(rules.text().bos());
   }
 
+  /** What stands in the text stream where nothing was told. */
+  int nothing() {
+    return rules.text().audio();
+  }
+
   PromptToken speechBegin() {
     return new PromptToken(rules.audio().begin(), rules.text().audio());
   }
 
-  PromptToken speechEnd() {
-    return new PromptToken(rules.audio().end(), rules.text().audio());
+  /**
+   * @param told what the last feature told
+   */
+  PromptToken speechEnd(int told) {
+    return new PromptToken(rules.audio().end(), told);
   }
 
   private PromptToken silent(int text) {

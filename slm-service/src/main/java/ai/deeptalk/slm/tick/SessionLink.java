@@ -3,7 +3,7 @@ package ai.deeptalk.slm.tick;
 import ai.deeptalk.domain.ErrorCode;
 import ai.deeptalk.domain.SpeechException;
 import ai.deeptalk.domain.Speed;
-import ai.deeptalk.slm.engine.Position;
+import ai.deeptalk.slm.engine.Feature;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -82,11 +82,11 @@ public final class SessionLink implements AutoCloseable {
         return;
       }
     }
-    List<Position> positions = new ArrayList<>(values.length / width);
+    List<Feature> features = new ArrayList<>(values.length / width);
     for (int offset = 0; offset < values.length; offset += width) {
-      positions.add(Position.speech(values, offset, width));
+      features.add(Feature.of(values, offset, width));
     }
-    command(() -> conversation.features(turn, first, positions));
+    command(() -> conversation.features(turn, first, features));
   }
 
   /** Adds typed text to a turn. */

@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>In order: replies whose prompt is ready start; the rows that lack their lead, and those that
  * ride along because a step happens anyway, take a slot each; prompts take what the prefill lane
- * has room for, those someone waits for first; the backbone runs once; rows choose and advance;
- * replies hand out words and frames.
+ * has room for, those someone waits for first; the backbone runs once; rows choose and advance, and
+ * prompts tell what they heard; replies hand out words and frames.
  */
 final class Tick {
   private static final Logger log = LoggerFactory.getLogger(Tick.class);
@@ -42,7 +42,7 @@ final class Tick {
     this.head = backbone.head();
     int maxRows = parts.settings().maxRows();
     this.result = backbone.shape().newResult(maxRows + MAX_PREFILLS);
-    this.chooser = new BlockChooser(head, parts.rules().choosingOrder(), maxRows);
+    this.chooser = new BlockChooser(head, parts.rules(), Math.max(maxRows, MAX_PREFILLS));
   }
 
   /** Takes a step if anything is due; says whether it did. */
@@ -123,6 +123,7 @@ final class Tick {
     }
     long chosenFrom = parts.now();
     chooser.choose(head, result, rows);
+    chooser.tell(head, result, rows.size(), prefilled);
     rows.forEach(LiveRow::advance);
     long now = parts.now();
     due.forEach(reply -> reply.stepped(now, result.nanos(), result.dispatchNanos(), degraded));

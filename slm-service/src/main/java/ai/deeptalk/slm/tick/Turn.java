@@ -2,7 +2,7 @@ package ai.deeptalk.slm.tick;
 
 import ai.deeptalk.domain.ErrorCode;
 import ai.deeptalk.domain.SpeechException;
-import ai.deeptalk.slm.engine.Position;
+import ai.deeptalk.slm.engine.Feature;
 import ai.deeptalk.slm.engine.Slot;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,16 +47,13 @@ final class Turn {
 
   /** Reserves room and queues the past turns. */
   void open(List<PromptToken> opening, @Nullable Prompt before) {
-    int room = opening.size() + parts.room().forInput(opening.size()) + 2;
-    prompt = Prompt.open(parts.pool(), room, opening, before).orElse(null);
+    int room = opening.size() + parts.room().forInput(opening.size()) + PositionRoom.MARKERS;
+    prompt = Prompt.open(parts.pool(), parts.grammar(), room, opening, before).orElse(null);
     if (prompt == null) {
       refuse(ErrorCode.OVERLOADED, "no room in the cache for the turn");
       return;
     }
     openingSize = opening.size();
-    for (PromptToken token : opening.subList(prompt.cached(), opening.size())) {
-      prompt.add(token, parts.grammar().position(token));
-    }
   }
 
   void refuse(ErrorCode code, String message) {
@@ -71,7 +68,7 @@ final class Turn {
   }
 
   /** Adds speech; features that were sent before are skipped, a hole is refused. */
-  void features(int first, List<Position> values) {
+  void features(int first, List<Feature> values) {
     if (!accepts(Input.SPOKEN)) {
       return;
     }
@@ -79,28 +76,22 @@ final class Turn {
       refuse(ErrorCode.INPUT_INVALID, "features missing: expected=" + features + " first=" + first);
       return;
     }
-    for (Position value :
+    for (Feature value :
         values.subList(Math.min(features - first, values.size()), values.size())) {
       add(value);
       features++;
     }
   }
 
-  private void add(Position feature) {
+  private void add(Feature feature) {
     if (fits(1) && prompt != null) {
       prompt.addSpeech(feature);
     }
   }
 
   void typed(List<PromptToken> tokens) {
-    if (accepts(Input.TYPED) && fits(tokens.size())) {
-      tokens.forEach(this::add);
-    }
-  }
-
-  private void add(PromptToken token) {
-    if (prompt != null) {
-      prompt.add(token, parts.grammar().position(token));
+    if (accepts(Input.TYPED) && fits(tokens.size()) && prompt != null) {
+      tokens.forEach(prompt::add);
     }
   }
 
@@ -114,7 +105,7 @@ final class Turn {
       return false;
     }
     if (input == Input.NONE && kind == Input.SPOKEN) {
-      add(parts.grammar().speechBegin());
+      prompt.beginSpeech();
     }
     input = kind;
     return true;
@@ -137,8 +128,8 @@ final class Turn {
     if (ended) {
       return;
     }
-    if (input == Input.SPOKEN) {
-      add(parts.grammar().speechEnd());
+    if (input == Input.SPOKEN && prompt != null) {
+      prompt.endSpeech();
     }
     ended = true;
     endedAt = now;
@@ -198,6 +189,17 @@ final class Turn {
     }
     servedAt = now;
     return new Slot(open.held(), open.take(most));
+  }
+
+  /** Whether something may be told at the end of the piece. */
+  boolean tells() {
+    return prompt != null && prompt.telling();
+  }
+
+  void told(int token) {
+    if (prompt != null) {
+      prompt.told(token);
+    }
   }
 
   void notePrefilled(long now) {

@@ -38,7 +38,7 @@ final class GoldenCase implements AutoCloseable {
     return positions;
   }
 
-  /** A spoken prompt without its assistant marker: bos, user, begin, features, end. */
+  /** A spoken prompt without its assistant marker: bos, user, begin, features, end, and what was told. */
   List<Position> spoken() {
     List<Position> positions = new ArrayList<>();
     positions.add(quiet(speech.text().bos()));
@@ -46,10 +46,15 @@ final class GoldenCase implements AutoCloseable {
     positions.add(marked(speech.audio().begin(), speech.text().audio()));
     int width = speech.featureWidth();
     float[] features = floats("features");
-    for (int i = 0; i < features.length; i += width) {
-      positions.add(Position.speech(features, i, width));
+    int[] told = ints("told");
+    for (int i = 0; i <= told.length; i++) {
+      int word = i == 0 ? speech.text().audio() : told[i - 1];
+      boolean heard = i < features.length / width;
+      positions.add(
+          heard
+              ? Position.speech(Feature.of(features, i * width, width), word)
+              : marked(speech.audio().end(), word));
     }
-    positions.add(marked(speech.audio().end(), speech.text().audio()));
     return positions;
   }
 

@@ -49,6 +49,26 @@ final class GoldenDecoding {
     return tokens.stream().mapToInt(Integer::intValue).toArray();
   }
 
+  /** What is told from the first feature of a spoken prompt to its end. */
+  int[] told(List<Position> prompt) {
+    SpeechConfig.TextSpecials special = speech.text();
+    int[] skipped = {
+      special.bos(), special.eos(), special.pad(), special.user(), special.assistant()
+    };
+    List<Integer> told = new ArrayList<>();
+    boolean heard = false;
+    try (Sequence sequence = backbone.open(prompt.size()).orElseThrow()) {
+      for (Position position : prompt) {
+        step(sequence, List.of(position));
+        heard |= position instanceof Position.Speech;
+        if (heard) {
+          told.add(choose(textBlock, backbone.head().rows(textBlock), skipped));
+        }
+      }
+    }
+    return told.stream().mapToInt(Integer::intValue).toArray();
+  }
+
   /** Codes [frames, codebooks] of a speech row that reads {@code words}. */
   int[] speech(List<Position> prompt, int[] words) {
     SpeechConfig.TextSpecials special = speech.text();

@@ -82,9 +82,15 @@ class GoldenModelReferenceTest {
     for (Path file : cases("spoken-")) {
       try (GoldenCase golden = new GoldenCase(config, file)) {
         List<Position> prompt = golden.spoken();
-        int[] heard =
-            new GoldenDecoding(backbone, config, golden)
-                .text(with(prompt, golden.transcriptionMarker()), TEXT_LIMIT);
+        GoldenDecoding decoding = new GoldenDecoding(backbone, config, golden);
+        int[] told = golden.ints("told");
+        int nothing = config.speech().orElseThrow().text().audio();
+        assertThat(decoding.told(prompt))
+            .as(file.toString())
+            .startsWith(told)
+            .hasSize(told.length + 1)
+            .endsWith(nothing);
+        int[] heard = decoding.text(with(prompt, golden.transcriptionMarker()), TEXT_LIMIT);
         assertThat(heard).as(file.toString()).containsExactly(golden.ints("transcript"));
         answersAsRecorded(file, golden, prompt);
       }

@@ -68,7 +68,8 @@ class SpeechBackboneReferenceTest {
       long[] ids = Arrays.copyOfRange(tokens, i * streams, (i + 1) * streams);
       positions.add(
           speech[i] == 1
-              ? Position.speech(row(expected, "features", i))
+              ? Position.speech(
+                  Feature.of(row(expected, "features", i)), Math.toIntExact(ids[streams - 1]))
               : Position.tokens(Arrays.stream(ids).mapToInt(Math::toIntExact).toArray()));
     }
     return positions;

@@ -63,9 +63,9 @@ class SpeechBackboneTest {
 
   @Test
   void heardSpeechTakesThePlaceOfEveryAudioStream() {
-    float[] silent = inputOf(Position.speech(new float[featureWidth()]));
+    float[] silent = inputOf(Position.speech(Feature.of(new float[featureWidth()]), 9));
     for (int i = 0; i < HIDDEN; i++) {
-      assertThat(silent[i]).isCloseTo(table[5 * HIDDEN + i] / 7, offset(1e-6f));
+      assertThat(silent[i]).isCloseTo(table[9 * HIDDEN + i] / 7, offset(1e-6f));
     }
     float[] heard = inputOf(speech(1));
     assertThat(heard).isNotEqualTo(silent);
@@ -112,7 +112,7 @@ class SpeechBackboneTest {
   void refusesAFeatureOfTheWrongWidthAndLeavesNoTrace() {
     Sequence sequence = backbone.open(8).orElseThrow();
     StepResult result = backbone.shape().newResult(1);
-    Slot slot = Slot.of(sequence, Position.speech(new float[3]));
+    Slot slot = Slot.of(sequence, Position.speech(Feature.of(1, 2, 3), 5));
     assertThatThrownBy(() -> backbone.step(List.of(slot), result))
         .isInstanceOfSatisfying(
             SpeechException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INPUT_INVALID));
@@ -195,6 +195,6 @@ class SpeechBackboneTest {
     for (int i = 0; i < feature.length; i++) {
       feature[i] = (float) random.nextGaussian();
     }
-    return Position.speech(feature);
+    return Position.speech(Feature.of(feature), 5);
   }
 }

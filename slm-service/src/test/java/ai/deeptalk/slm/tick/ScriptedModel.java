@@ -6,12 +6,17 @@ import ai.deeptalk.slm.engine.BackboneShape;
 import ai.deeptalk.slm.engine.FakeBackbone;
 import ai.deeptalk.slm.engine.Position;
 import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * A model that always writes "abc" and then speaks a fixed number of frames, whatever it is asked.
- * Transcriptions are as many letters "z" as there were speech features.
+ * Of speech it tells "d" and nothing in turn, and "ee" afterwards; a transcription is what it told.
  */
 public final class ScriptedModel {
+  /** Of so many features it never stops telling. */
+  static final int CHATTY = 20;
+
   private final ReplyRules rules;
   private final int frames;
 
@@ -29,6 +34,13 @@ public final class ScriptedModel {
   }
 
   private int preferred(List<Position> past, int block) {
+    if (past.getLast() instanceof Position.Speech) {
+      return count(past, Position.Speech.class::isInstance) % 2 == 1 ? 9 : SmallRules.AUDIO;
+    }
+    if (endsSpeech(past.getLast())) {
+      boolean chatty = count(past, Position.Speech.class::isInstance) >= CHATTY;
+      return chatty || count(past, this::endsSpeech) <= 2 ? 10 : SmallRules.AUDIO;
+    }
     int marker = marker(past);
     int step = past.size() - 1 - marker;
     if (block < 3) {
@@ -36,10 +48,29 @@ public final class ScriptedModel {
     }
     int kind = ((Position.Tokens) past.get(marker)).id(0) - rules.audioId(0, 0);
     if (kind == SmallRules.TRANSCRIBE) {
-      long heard = past.stream().filter(Position.Speech.class::isInstance).count();
-      return step < heard ? 'z' - 'a' - 25 + 11 : SmallRules.EOS;
+      List<Integer> told = past.stream().flatMap(this::told).toList();
+      return step < told.size() ? told.get(step) : SmallRules.EOS;
     }
     return kind == SmallRules.SPEAK || step < 3 ? 6 + step % 3 : SmallRules.EOS;
+  }
+
+  /** The word that a position reads beside a feature, or behind the last of them. */
+  private Stream<Integer> told(Position position) {
+    int text =
+        switch (position) {
+          case Position.Speech speech -> speech.text();
+          case Position.Tokens tokens -> endsSpeech(tokens) ? tokens.id(3) : SmallRules.AUDIO;
+        };
+    return text == SmallRules.AUDIO ? Stream.empty() : Stream.of(text);
+  }
+
+  private boolean endsSpeech(Position position) {
+    return position instanceof Position.Tokens tokens
+        && tokens.id(0) == rules.audioId(0, SmallRules.END);
+  }
+
+  private static long count(List<Position> past, Predicate<Position> those) {
+    return past.stream().filter(those).count();
   }
 
   /** The code of a frame. */

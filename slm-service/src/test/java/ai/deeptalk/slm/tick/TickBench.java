@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Runs ticks by hand, on a clock that moves only when told to. */
 final class TickBench {
@@ -106,6 +107,13 @@ final class TickBench {
     Session typedTurn(int turn, String text) {
       link.beginTurn(turn, List.of(), HistoryLimit.AS_MUCH_AS_FITS);
       link.typed(turn, text);
+      link.endInput(turn);
+      return this;
+    }
+
+    Session spokenTurn(int turn, Consumer<SessionLink> speech) {
+      link.beginTurn(turn, List.of(), HistoryLimit.AS_MUCH_AS_FITS);
+      speech.accept(link);
       link.endInput(turn);
       return this;
     }

@@ -72,7 +72,7 @@ class TickTest {
     assertThat(session.events)
         .filteredOn(event -> event instanceof ReplyEvent.Done done && done.reply() == 1)
         .extracting(event -> ((ReplyEvent.Done) event).usage())
-        .containsExactly(new ReplyUsage(4, 4, 4, 0, 0));
+        .containsExactly(new ReplyUsage(6, 4, 4, 0, 0));
   }
 
   @Test

@@ -44,8 +44,8 @@ class TurnHistoryTest {
   void aConversationTooLongIsCutAsItsSessionWants() {
     List<PastTurn> turns =
         IntStream.range(0, 40).mapToObj(i -> new PastTurn("bcd", "abc")).toList();
-    assertThat(cached(turns, HistoryLimit.AS_MUCH_AS_FITS)).isGreaterThan(60);
-    assertThat(cached(turns, new HistoryLimit(false, 0.5f, 0))).isBetween(30, 60);
+    assertThat(cached(turns, HistoryLimit.AS_MUCH_AS_FITS)).isGreaterThan(54);
+    assertThat(cached(turns, new HistoryLimit(false, 0.5f, 0))).isBetween(25, 54);
     assertThat(cached(turns, new HistoryLimit(false, 1, 20))).isBetween(12, 22);
     assertThat(cached(turns.subList(0, 1), new HistoryLimit(true, 1, 0))).isBetween(10, 20);
 

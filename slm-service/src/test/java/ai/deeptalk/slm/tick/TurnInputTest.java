@@ -3,7 +3,8 @@ package ai.deeptalk.slm.tick;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.deeptalk.domain.ErrorCode;
-import java.util.List;
+import ai.deeptalk.slm.decode.Telling;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -14,59 +15,91 @@ class TurnInputTest {
 
   @Test
   void refusesAHoleInTheFeatures() {
-    var bench = new TickBench(FRAMES);
-    var session = bench.session("s");
-    session.link.beginTurn(1, List.of(), HistoryLimit.AS_MUCH_AS_FITS);
-    session.link.features(1, 3, new float[2]);
-    session.link.endInput(1);
-    session.link.respond(1, 1, Task.TRANSCRIBE, "", 0);
-
-    bench.settle();
+    var session = transcribed(new TickBench(FRAMES), link -> link.features(1, 3, new float[2]));
 
     assertThat(session.failed().code()).isEqualTo(ErrorCode.INPUT_INVALID);
   }
 
   @Test
   void skipsFeaturesThatWereSentBefore() {
+    var session =
+        transcribed(
+            new TickBench(FRAMES),
+            link -> {
+              link.features(1, 0, new float[4]);
+              link.features(1, 1, new float[4]);
+            });
+
+    assertThat(session.done().usage().inputAudioTokens()).isEqualTo(3);
+  }
+
+  @Test
+  void everyPositionReadsWhatTheOneBeforeItTold() {
     var bench = new TickBench(FRAMES);
-    var session = bench.session("s");
-    session.link.beginTurn(1, List.of(), HistoryLimit.AS_MUCH_AS_FITS);
-    session.link.features(1, 0, new float[4]);
-    session.link.features(1, 1, new float[4]);
-    session.link.endInput(1);
-    session.link.respond(1, 1, Task.TRANSCRIBE, "", 0);
+    var session =
+        transcribed(
+            bench,
+            link -> {
+              link.features(1, 0, new float[2]);
+              bench.settle();
+              link.features(1, 1, new float[8]);
+            });
+
+    assertThat(session.text())
+        .as("of the first, third and fifth feature, and after them")
+        .isEqualTo("dddee");
+  }
+
+  @Test
+  void nobodyTellsForEver() {
+    var session =
+        transcribed(
+            new TickBench(FRAMES),
+            link -> link.features(1, 0, new float[2 * ScriptedModel.CHATTY]));
+
+    assertThat(session.text())
+        .endsWith("d" + "e".repeat(Telling.MOST_AFTERWARDS))
+        .hasSize(ScriptedModel.CHATTY / 2 + Telling.MOST_AFTERWARDS);
+  }
+
+  @Test
+  void turnsThatAreHeardTogetherTellTheirOwn() {
+    var bench = new TickBench(FRAMES);
+    var typed = bench.session("t").typedTurn(1, "abc");
+    typed.link.respond(1, 1, Task.ANSWER_IN_TEXT, "", 0);
+    var few = bench.session("few").spokenTurn(1, link -> link.features(1, 0, new float[6]));
+    few.link.respond(1, 1, Task.TRANSCRIBE, "", 0);
+    var many = bench.session("many").spokenTurn(1, link -> link.features(1, 0, new float[10]));
+    many.link.respond(1, 1, Task.TRANSCRIBE, "", 0);
 
     bench.settle();
 
-    assertThat(session.done().usage().inputAudioTokens()).isEqualTo(3);
+    assertThat(few.text()).isEqualTo("ddee");
+    assertThat(many.text()).isEqualTo("dddee");
+    assertThat(typed.text()).isEqualTo("abc");
   }
 
   @ParameterizedTest
   @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, 1e30f})
   void refusesFeaturesThatWouldSpoilTheStepOfOthers(float value) {
-    var bench = new TickBench(FRAMES);
-    var session = bench.session("s");
-    session.link.beginTurn(1, List.of(), HistoryLimit.AS_MUCH_AS_FITS);
-    session.link.features(1, 0, new float[] {0, value});
-    session.link.endInput(1);
-    session.link.respond(1, 1, Task.TRANSCRIBE, "", 0);
-
-    bench.settle();
+    var session =
+        transcribed(new TickBench(FRAMES), link -> link.features(1, 0, new float[] {0, value}));
 
     assertThat(session.failed().code()).isEqualTo(ErrorCode.INPUT_INVALID);
   }
 
   @Test
   void refusesHalfAFeature() {
-    var bench = new TickBench(FRAMES);
-    var session = bench.session("s");
-    session.link.beginTurn(1, List.of(), HistoryLimit.AS_MUCH_AS_FITS);
-    session.link.features(1, 0, new float[3]);
-    session.link.respond(1, 1, Task.TRANSCRIBE, "", 0);
-
-    bench.settle();
+    var session = transcribed(new TickBench(FRAMES), link -> link.features(1, 0, new float[3]));
 
     assertThat(session.failed().code()).isEqualTo(ErrorCode.INPUT_INVALID);
+  }
+
+  private static TickBench.Session transcribed(TickBench bench, Consumer<SessionLink> speech) {
+    var session = bench.session("s").spokenTurn(1, speech);
+    session.link.respond(1, 1, Task.TRANSCRIBE, "", 0);
+    bench.settle();
+    return session;
   }
 
   @Test
