@@ -14,6 +14,9 @@ from .sequences import LAST_WORDS, Grids
 from .speaking import SpeechRow
 
 
+BEYOND_SOUNDS = 8  # tokens that a transcription may have beyond the sounds that were heard
+
+
 @dataclasses.dataclass
 class SpokenReply:
     tokens: list[int]
@@ -94,8 +97,8 @@ class Decoding:
         return int(best.indices[0])
 
     @torch.no_grad()
-    def text(self, prompt, transcribe: bool = False, limit: int = 60) -> list[int]:
-        c = self.c
+    def text(self, prompt, transcribe: bool = False, limit: int | None = None) -> list[int]:
+        c, limit = self.c, limit or (len(prompt[1]) + BEYOND_SOUNDS if transcribe else self.c.max_reply_steps)
         marker = self.grids.marked(c.transcribe, c.assistant) if transcribe else self.grids.quiet([c.assistant])
         caches, hidden = self._start(prompt, marker)
         out = []

@@ -14,8 +14,7 @@ final class StreamEmbedding implements InputEmbedding {
   private final int streams;
   private final FeatureProjector projector;
 
-  StreamEmbedding(
-      float[] table, int hiddenSize, int streams, FeatureProjector projector) {
+  StreamEmbedding(float[] table, int hiddenSize, int streams, FeatureProjector projector) {
     this.table = table;
     this.hiddenSize = hiddenSize;
     this.streams = streams;

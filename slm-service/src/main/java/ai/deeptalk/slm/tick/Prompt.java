@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  * <p>A next turn begins with the same words as the turn before it, so a prompt can start from an
  * older one and keep what they have in common. Speech never matches: the past is told in text.
  *
- * <p>At a feature the model tells a word, or none, and the next position reads that: after a feature
- * nothing is taken until {@link #told} says what it was. Behind the last feature stand as many end
- * markers as there are words still to be told, and one more.
+ * <p>At a feature the model tells a word, or none, and the next position reads that: after a
+ * feature nothing is taken until {@link #told} says what it was. Behind the last feature stand as
+ * many end markers as there are words still to be told, and one more.
  */
 final class Prompt {
   private static final PromptToken SPEECH = new PromptToken(-1, -1);
@@ -54,8 +54,7 @@ final class Prompt {
     Optional<Prompt> continued =
         before == null ? Optional.empty() : continued(pool, positions, opening, before);
     Optional<Prompt> prompt =
-        continued.or(
-            () -> pool.open(positions).map(held -> new Prompt(held, List.of(), grammar)));
+        continued.or(() -> pool.open(positions).map(held -> new Prompt(held, List.of(), grammar)));
     prompt.ifPresent(p -> opening.subList(p.cached, opening.size()).forEach(p::add));
     return prompt;
   }

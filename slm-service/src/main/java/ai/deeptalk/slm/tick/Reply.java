@@ -42,11 +42,11 @@ abstract sealed class Reply permits WrittenReply, SpokenReply {
       fail(ErrorCode.INPUT_TOO_LONG, "no positions left for a reply: prompt=" + prompt.size());
       return;
     }
-    begin(prompt.held(), room);
+    begin(prompt, room);
   }
 
   /** Opens the rows after {@code prompt}; {@code room} positions are left for each. */
-  abstract void begin(Sequence prompt, int room);
+  abstract void begin(Prompt prompt, int room);
 
   /** Opens a row's past after a prompt, or fails the reply. */
   final Optional<Sequence> fork(Sequence prompt, int more) {

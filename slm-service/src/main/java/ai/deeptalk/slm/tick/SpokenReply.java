@@ -61,14 +61,14 @@ final class SpokenReply extends Reply {
   }
 
   @Override
-  void begin(Sequence prompt, int room) {
+  void begin(Prompt prompt, int room) {
     int steps = speechSteps(room);
     WordQueue words = new WordQueue(parts().rules().text().eos());
-    Sequence speechPast = fork(prompt, steps).orElse(null);
+    Sequence speechPast = fork(prompt.held(), steps).orElse(null);
     if (speechPast == null) {
       return;
     }
-    Sequence textPast = fork(prompt, steps).orElse(null);
+    Sequence textPast = fork(prompt.held(), steps).orElse(null);
     if (textPast == null) {
       speechPast.close();
       return;

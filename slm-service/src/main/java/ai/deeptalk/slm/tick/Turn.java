@@ -76,8 +76,7 @@ final class Turn {
       refuse(ErrorCode.INPUT_INVALID, "features missing: expected=" + features + " first=" + first);
       return;
     }
-    for (Feature value :
-        values.subList(Math.min(features - first, values.size()), values.size())) {
+    for (Feature value : values.subList(Math.min(features - first, values.size()), values.size())) {
       add(value);
       features++;
     }

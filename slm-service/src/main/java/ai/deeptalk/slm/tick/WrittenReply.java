@@ -4,7 +4,6 @@ import ai.deeptalk.domain.ErrorCode;
 import ai.deeptalk.slm.decode.TextRow;
 import ai.deeptalk.slm.decode.TextStream;
 import ai.deeptalk.slm.engine.Position;
-import ai.deeptalk.slm.engine.Sequence;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * it is never paced.
  */
 final class WrittenReply extends Reply {
+  /** Tokens that a transcription may have beyond the sounds that were heard. */
+  private static final int BEYOND_SOUNDS = 8;
+
   private final TextStream text;
   private @Nullable TextRow row;
 
@@ -23,14 +25,14 @@ final class WrittenReply extends Reply {
   }
 
   @Override
-  void begin(Sequence prompt, int room) {
-    int tokens = Math.min(Math.min(room, maxOutput()), parts().rules().maxReplySteps());
+  void begin(Prompt prompt, int room) {
+    int tokens = Math.min(Math.min(room, maxOutput()), longest(prompt));
     List<Integer> beginning = request().words();
     if (beginning.size() >= tokens) {
       fail(ErrorCode.INPUT_TOO_LONG, "no positions left after the beginning of the answer");
       return;
     }
-    fork(prompt, tokens + 1)
+    fork(prompt.held(), tokens + 1)
         .ifPresent(past -> {
           TextRow started =
               request().task() == Task.TRANSCRIBE
@@ -39,6 +41,14 @@ final class WrittenReply extends Reply {
           row = started;
           decode(List.of(new LiveRow(started, past, begun(started, beginning))));
         });
+  }
+
+  /** Tokens of the longest text: a word that is transcribed has been heard. */
+  private int longest(Prompt prompt) {
+    int steps = parts().rules().maxReplySteps();
+    return request().task() == Task.TRANSCRIBE
+        ? Math.min(steps, prompt.speechPositions() + BEYOND_SOUNDS)
+        : steps;
   }
 
   /** The positions of an answer's given beginning; the row goes on after its last token. */

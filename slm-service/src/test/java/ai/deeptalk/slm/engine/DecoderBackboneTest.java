@@ -60,7 +60,8 @@ class DecoderBackboneTest {
     model.advance(sequence, 9, 8, 7, 6, 5, 4, 3, 9, 8, 7, 6, 5, 4, 3);
     sequence.truncate(20);
 
-    assertThat(model.advance(sequence, tail)).containsExactly(wholeAfterPieces(head, tail), AS_SUMMED);
+    assertThat(model.advance(sequence, tail))
+        .containsExactly(wholeAfterPieces(head, tail), AS_SUMMED);
   }
 
   @Test
@@ -80,8 +81,7 @@ class DecoderBackboneTest {
     model.advance(sequence, 1, 2, 3);
     StepResult result = model.backbone.shape().newResult(1);
     Slot bad =
-        new Slot(
-            sequence, List.of(Position.tokens(4), Position.speech(Feature.of(1, 2, 3), 5)));
+        new Slot(sequence, List.of(Position.tokens(4), Position.speech(Feature.of(1, 2, 3), 5)));
 
     assertThatThrownBy(() -> model.backbone.step(List.of(bad), result))
         .hasMessageContaining("does not hear speech");

@@ -38,7 +38,10 @@ final class GoldenCase implements AutoCloseable {
     return positions;
   }
 
-  /** A spoken prompt without its assistant marker: bos, user, begin, features, end, and what was told. */
+  /**
+   * A spoken prompt without its assistant marker: bos, user, begin, features, end, and what was
+   * told.
+   */
   List<Position> spoken() {
     List<Position> positions = new ArrayList<>();
     positions.add(quiet(speech.text().bos()));

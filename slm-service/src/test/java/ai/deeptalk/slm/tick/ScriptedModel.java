@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * Of speech it tells "d" and nothing in turn, and "ee" afterwards; a transcription is what it told.
  */
 public final class ScriptedModel {
-  /** Of so many features it never stops telling. */
+  /** Of so many features it never stops telling and transcribing. */
   static final int CHATTY = 20;
 
   private final ReplyRules rules;
@@ -38,8 +38,7 @@ public final class ScriptedModel {
       return count(past, Position.Speech.class::isInstance) % 2 == 1 ? 9 : SmallRules.AUDIO;
     }
     if (endsSpeech(past.getLast())) {
-      boolean chatty = count(past, Position.Speech.class::isInstance) >= CHATTY;
-      return chatty || count(past, this::endsSpeech) <= 2 ? 10 : SmallRules.AUDIO;
+      return chatty(past) || count(past, this::endsSpeech) <= 2 ? 10 : SmallRules.AUDIO;
     }
     int marker = marker(past);
     int step = past.size() - 1 - marker;
@@ -49,7 +48,7 @@ public final class ScriptedModel {
     int kind = ((Position.Tokens) past.get(marker)).id(0) - rules.audioId(0, 0);
     if (kind == SmallRules.TRANSCRIBE) {
       List<Integer> told = past.stream().flatMap(this::told).toList();
-      return step < told.size() ? told.get(step) : SmallRules.EOS;
+      return step < told.size() ? told.get(step) : chatty(past) ? 10 : SmallRules.EOS;
     }
     return kind == SmallRules.SPEAK || step < 3 ? 6 + step % 3 : SmallRules.EOS;
   }
@@ -67,6 +66,10 @@ public final class ScriptedModel {
   private boolean endsSpeech(Position position) {
     return position instanceof Position.Tokens tokens
         && tokens.id(0) == rules.audioId(0, SmallRules.END);
+  }
+
+  private static boolean chatty(List<Position> past) {
+    return count(past, Position.Speech.class::isInstance) >= CHATTY;
   }
 
   private static long count(List<Position> past, Predicate<Position> those) {

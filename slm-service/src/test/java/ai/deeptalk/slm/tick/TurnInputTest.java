@@ -51,15 +51,16 @@ class TurnInputTest {
   }
 
   @Test
-  void nobodyTellsForEver() {
+  void nobodyTellsOrTranscribesForEver() {
     var session =
         transcribed(
             new TickBench(FRAMES),
             link -> link.features(1, 0, new float[2 * ScriptedModel.CHATTY]));
 
-    assertThat(session.text())
-        .endsWith("d" + "e".repeat(Telling.MOST_AFTERWARDS))
-        .hasSize(ScriptedModel.CHATTY / 2 + Telling.MOST_AFTERWARDS);
+    int markers = 4; // bos, user, begin, end
+    assertThat(session.done().usage().inputTextTokens())
+        .isEqualTo(markers + Telling.MOST_AFTERWARDS);
+    assertThat(session.text()).as("sounds, and 8 more").hasSize(ScriptedModel.CHATTY + 8);
   }
 
   @Test
