@@ -128,7 +128,7 @@ class Trainer:
 
     def run(self, stage: Stage, seconds: float = math.inf, steps: float = math.inf, floor: float = 0.02):
         """Train one stage for `seconds` or `steps`, whichever is over first; cosine rate with warm-up."""
-        masks, grids = self._select(stage), Grids(self.model.c)
+        masks, grids, chance = self._select(stage), Grids(self.model.c), random.Random(self.seed)
         parameters = [p for p in self.model.parameters() if p.requires_grad]
         optimisers = self._optimisers()
         spent, step = self._resume()
@@ -140,7 +140,7 @@ class Trainer:
             share = min(1.0, (step + 1) / 80) * max(floor, 0.5 + 0.5 * math.cos(math.pi * min(1.0, passed)))
             batch = self.prepared(batch)
             with half_precision(self.device):
-                if batch.speech is not None and random.random() < RETOLD * min(1.0, 2 * passed):
+                if batch.speech is not None and chance.random() < RETOLD * min(1.0, 2 * passed):
                     batch = retold(self.model, batch, grids)
                 loss, parts = loss_of(self.model, batch)
             for parameter in parameters:

@@ -41,7 +41,7 @@ final class Prompt {
     this.told = grammar.nothing();
   }
 
-  /** A position that is still to be read, by what was told just before it. */
+  /** A position that is still to be read, given what was told just before it. */
   private record Coming(IntFunction<Position> after, boolean tells) {}
 
   /** Opens a prompt with room for {@code positions} of them; empty if the cache has none. */
@@ -103,7 +103,7 @@ final class Prompt {
     coming.add(new Coming(word -> grammar.position(grammar.speechEnd(word)), true));
   }
 
-  /** Takes up to {@code most} positions for a step, up to the next feature. */
+  /** Takes up to {@code most} positions for a step, none behind one that has yet to tell. */
   List<Position> take(int most) {
     List<Position> taken = new ArrayList<>();
     while (taken.size() < most && !coming.isEmpty() && !telling) {

@@ -92,7 +92,7 @@ final class PromptGrammar {
   }
 
   /**
-   * @param told what the last feature told
+   * @param told what the position before told
    */
   PromptToken speechEnd(int told) {
     return new PromptToken(rules.audio().end(), told);
