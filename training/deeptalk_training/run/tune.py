@@ -95,9 +95,9 @@ class Tuning:
         calls = short(s for s in used if not s.question.startswith("result: "))
         rest = gathered.lines[28_000:]  # behind those that are spoken and recorded
         repeats = [(question, answer, ()) for question, answer in texts.repeat_questions(rest[:repeated], 41) if len(question) < LONGEST_HEARD]
-        told = [*rest[repeated : repeated + lines], *texts.word_lists([*gathered.lines, *(s.question for s in gathered.questions)], lists, 43)]
+        said = [*rest[repeated : repeated + lines], *texts.word_lists([*gathered.lines, *(s.question for s in gathered.questions)], lists, 43)]
         return [*rng.sample(questions, min(plain, len(questions))), *rng.choices(questions, texts.rarely_said([q for q, _, _ in questions]), k=rare),
-                *rng.sample(calls, min(for_tools, len(calls))), *repeats, *((line, None, ()) for line in told if len(line) < LONGEST_HEARD)]
+                *rng.sample(calls, min(for_tools, len(calls))), *repeats, *((line, None, ()) for line in said if len(line) < LONGEST_HEARD)]
 
     def _clips(self, gathered, used) -> list[audio_pool.Heard]:
         """Pseudo speakers ask ordinary questions and questions for tools; packs bring real engines' voices."""
