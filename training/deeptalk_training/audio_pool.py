@@ -27,6 +27,12 @@ class Heard:
     phonemes: list[int]
     history: tuple[tuple[str, str], ...] = ()  # turns before it, which the answer needs
     ends: tuple[int, ...] = ()  # phonemes up to the end of each white-space separated word
+    level: float | None = None  # dB below full scale at which it is to be heard; None: anyhow
+    manner: str = ""  # in which the answer is to be spoken (`domain.manner`)
+    often: int = 1  # how often it is drawn
+
+
+MANNERED = 8  # times as often as others: the few clips that ask how they are said
 
 
 def phoneme_ids(phonemes: str) -> list[int]:
@@ -55,7 +61,8 @@ def _read(job):
         file.seek(clip.offset)
         samples = decode(file.read(clip.length))
     peak = max(1e-3, float(np.abs(samples).max()))
-    return Heard(clip.text, clip.meta.get("answer") if not clip.meta.get("history") else None, clip.voice, (samples / peak * 20000).astype(np.int16), **_spelled(clip.text))
+    answer, level = clip.meta.get("answer") if not clip.meta.get("history") else None, clip.meta.get("level")
+    return Heard(clip.text, answer, clip.voice, (samples / peak * 20000).astype(np.int16), **_spelled(clip.text), level=level, often=1 if level is None else MANNERED)
 
 
 def from_packs(folders, processes: int) -> list[Heard]:
@@ -76,10 +83,10 @@ def _spelled(text: str) -> dict:
 
 
 def imagined(asked, processes: int) -> list[Heard]:
-    """Of (text, answer, history) what would be heard, without a recording (`llm.imagined`)."""
+    """Of (text, answer, history, manner of the answer) what would be heard, without a recording (`llm.imagined`)."""
     with multiprocessing.get_context("spawn").Pool(processes, _begin) as pool:
-        sounds = pool.map(_spelled, [text for text, _, _ in asked], chunksize=200)
-    return [Heard(text, answer, "imagined", None, history=history, **of) for (text, answer, history), of in zip(asked, sounds)]
+        sounds = pool.map(_spelled, [text for text, *_ in asked], chunksize=200)
+    return [Heard(text, answer, "imagined", None, history=history, manner=manner, **of) for (text, answer, history, manner), of in zip(asked, sounds)]
 
 
 def from_pseudo_speakers(heard, processes: int) -> list[Heard]:

@@ -54,9 +54,9 @@ def codec_and_codes(work: Path, tokenizer, device: str, seconds: float, log=prin
     (work / "spoken.json").write_text(json.dumps([{name: row[name] for name in ("text", "tokens", "steps")} for row in rows]))
 
 
-def laid_out(spoken: dict, tokenizer) -> list[dict]:
-    """Every spoken text that is short enough as {"text", "tokens", "steps", "codes" [F, C], "frames" [F * SUBFRAMES, WIDTH]}: when its tokens are
-    taken, and the silence before it that this needs."""
+def laid_out(spoken: dict, tokenizer, manner: str = "") -> list[dict]:
+    """Every spoken text that is short enough as {"text", "manner", "tokens", "steps", "codes" [F, C], "frames" [F * SUBFRAMES, WIDTH]}: when its tokens
+    are taken, and the silence before it that this needs."""
     rows = []
     for text, (frames, starts, halves) in spoken.items():
         encoding = tokenizer.encode(text)
@@ -65,7 +65,7 @@ def laid_out(spoken: dict, tokenizer) -> list[dict]:
         if len(whole) // SUBFRAMES <= LONGEST_FRAMES:
             heard = np.concatenate([spelt([SILENCE], [silence * HALVES]), halves])
             codes = codes_of(heard, whole).astype(np.uint16)
-            rows.append({"text": text, "tokens": encoding.ids, "steps": steps, "codes": codes, "frames": torch.from_numpy(whole)})
+            rows.append({"text": text, "manner": manner, "tokens": encoding.ids, "steps": steps, "codes": codes, "frames": torch.from_numpy(whole)})
     return rows
 
 
@@ -89,7 +89,7 @@ def kept(path: Path, make):
 
 
 def clips_on(heard, device: str) -> encoder_train.Clips:
-    return encoder_train.Clips([torch.from_numpy(h.samples) for h in heard], [h.phonemes for h in heard], device)
+    return encoder_train.Clips([torch.from_numpy(h.samples) for h in heard], [h.phonemes for h in heard], device, [h.level for h in heard])
 
 
 def speech_encoder(work: Path, heard, device: str, seconds: float, refresh=None, given: SpeechEncoder | None = None, log=print) -> SpeechEncoder:

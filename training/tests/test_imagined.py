@@ -24,12 +24,12 @@ def test_a_sound_begins_where_another_one_is_likeliest_than_before():
 
 
 def test_where_no_sound_is_heard_the_last_frame_is_all():
-    encoder, frames = SpeechEncoder().eval(), torch.randn(7, 256)
+    encoder, frames, manners = SpeechEncoder().eval(), torch.randn(7, 256), torch.zeros(7, 3)
     with torch.no_grad():
         encoder.sounds.bias[-1] = 1e4
-        assert torch.equal(encoder.heard(frames), frames[-1:])
+        assert torch.equal(encoder.heard(frames, manners)[:, :256], frames[-1:])
         encoder.sounds.bias[-1], encoder.sounds.bias[3] = 0, 1e4
-        assert torch.equal(encoder.heard(frames), frames[:1])
+        assert torch.equal(encoder.heard(frames, manners)[:, :256], frames[:1])
 
 
 def test_what_was_heard_is_laid_beside_what_was_said():

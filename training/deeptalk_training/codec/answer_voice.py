@@ -18,6 +18,7 @@ _SOURCE_HOP = 300  # hibari's hop, samples at 24 kHz
 _TICK = 2 * _SOURCE_HOP  # what a duration of one stands for: the network doubles its rate behind the length regulator
 _DURATIONS = "/Clip_output_0"  # ticks per phoneme, before the length regulator
 _FRAME = SUBFRAMES * HOP  # samples of a codec frame
+MANNERS = {"faster": (1.5, 0.0), "slower": (0.65, 0.0), "higher": (1.0, 0.25), "lower": (1.0, -0.25)}  # times the pace; nepers of pitch
 LIVELINESS = 0.75  # of its pitch: what follows from words not yet read, a model can't foresee
 
 
@@ -62,19 +63,22 @@ class AnswerVoice:
             raise ValueError(f"{durations.sum()} ticks are not {len(f0)} frames of the voice: its word times would be wrong")
         return spectra, f0, durations, kept
 
-    def speak(self, text: str, speed: float = 1.0) -> Spoken | None:
-        """None when words and phonemes can't be matched one to one (rare abbreviations)."""
+    def speak(self, text: str, manner: str = "") -> Spoken | None:
+        """In a manner of MANNERS, or as usual. None when words and phonemes can't be matched one to one (rare abbreviations)."""
+        pace, higher = MANNERS.get(manner, (1.0, 0.0))
         phonemes = self.phonemes(text)
         words = text.split()
-        spectra, f0, durations, kept = self.network(phonemes, speed)
-        sounds = rhythm.sounds_of([rhythm.SILENCE, *kept, rhythm.SILENCE], durations * _TICK / _FRAME)
+        spectra, f0, durations, kept = self.network(phonemes)
+        sounds = rhythm.sounds_of([rhythm.SILENCE, *kept, rhythm.SILENCE], durations * _TICK / _FRAME / pace)
         lasting, spoken = rhythm.in_time(sounds)
         timed = np.concatenate([[0], np.cumsum(lasting)]) / rhythm.HALVES
         starts = [int(begin) for sound, begin in zip(sounds, timed) if sound.begins_word and sound.symbol != rhythm.SILENCE]
         if len(starts) != len(words):
             return None
         halves = phonetic.spelt([sound.symbol for sound in sounds], lasting)
-        return Spoken(text, acoustic_frames(spectra, f0, spoken * _FRAME, timed * _FRAME), starts, halves)
+        frames = acoustic_frames(spectra, f0, spoken * pace * _FRAME, timed * _FRAME)
+        frames[:, 0] += higher
+        return Spoken(text, frames, starts, halves)
 
 
 def acoustic_frames(spectra, f0: np.ndarray, spoken: np.ndarray, timed: np.ndarray) -> np.ndarray:

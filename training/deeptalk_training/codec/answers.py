@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import multiprocessing
 import os
 
@@ -20,20 +21,20 @@ def _begin():
     _voice = AnswerVoice()
 
 
-def _speak(text: str):
+def _speak(text: str, manner: str = ""):
     try:
-        spoken = _voice.speak(text)
+        spoken = _voice.speak(text, manner)
     except Exception:  # a text the voice can't read is left out
         return text, None
     return text, spoken and (spoken.frames.astype(np.float16), spoken.word_starts, spoken.halves.astype(np.int16))
 
 
-def speak_all(texts, processes: int, log=print):
-    """-> {text: (frames [T, WIDTH] float16, first codec frame of each word, codes of the half frames)}; texts that don't align are left out and
+def speak_all(texts, processes: int, log=print, manner: str = ""):
+    """All in one manner. -> {text: (frames [T, WIDTH] float16, first codec frame of each word, codes of the half frames)}; texts that don't align are left out and
     counted."""
     out, missed = {}, []
     with multiprocessing.get_context("spawn").Pool(processes, _begin) as pool:
-        for number, (text, spoken) in enumerate(pool.imap_unordered(_speak, texts, chunksize=32)):
+        for number, (text, spoken) in enumerate(pool.imap_unordered(functools.partial(_speak, manner=manner), texts, chunksize=32)):
             if spoken is None:
                 missed.append(text)
             else:

@@ -14,7 +14,7 @@ WHISPERED = 0.08  # share of clips
 _voice = None
 
 
-def _begin():
+def begin():
     global _voice
     os.environ["OMP_NUM_THREADS"] = "1"
     os.nice(5)  # training on the same machine goes first
@@ -23,7 +23,7 @@ def _begin():
     _voice = AnswerVoice()
 
 
-def _clip(job):
+def clip(job):
     """(text, seed) -> int16 samples at 16 kHz and the phonemes, or None."""
     import scipy.signal
     from hibari import dsp
@@ -59,6 +59,6 @@ def _warped(spectrum, throat: float):
 
 def clips_of(texts, processes: int, seed: int = 5):
     """-> list of (text, int16 samples, phonemes)."""
-    with multiprocessing.get_context("spawn").Pool(processes, _begin) as pool:
+    with multiprocessing.get_context("spawn").Pool(processes, begin) as pool:
         jobs = [(text, seed + i) for i, text in enumerate(texts)]
-        return [row for row in pool.imap_unordered(_clip, jobs, chunksize=16) if row[1] is not None]
+        return [row for row in pool.imap_unordered(clip, jobs, chunksize=16) if row[1] is not None]

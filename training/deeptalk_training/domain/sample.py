@@ -24,6 +24,8 @@ class Sample(NamedTuple):
     """The part of the answer that must be right, such as "Oslo"."""
     history: tuple[tuple[str, str], ...] = ()
     """Earlier turns, (question, answer), oldest first."""
+    manner: str = ""
+    """How the answer is to be spoken, where that was asked for (`manner.REQUESTS`)."""
 
 
 def bucket(text: str) -> float:

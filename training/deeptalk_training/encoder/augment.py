@@ -22,7 +22,7 @@ def resample(samples, lengths, factor):
     return out * (torch.arange(out.shape[1], device=out.device) < new_lengths[:, None]), new_lengths
 
 
-WHISPERED = 0.05  # share of clips
+WHISPERED = 0.1  # share of clips
 
 
 def whispered(samples, share: float = WHISPERED):
@@ -95,8 +95,9 @@ def filtered(samples):
     return torch.fft.irfft(spectrum * torch.fft.rfft(tail, size), size)[:, :count]
 
 
-def augmented(samples, lengths, strength: float = 1.0):
-    """Clean clips [B, N] with lengths [B] -> noisy samples, lengths, start of speech, end of speech (samples)."""
+def augmented(samples, lengths, strength: float = 1.0, levels=None):
+    """Clean clips [B, N] with lengths [B] -> noisy samples, lengths, start of speech, end of speech (samples). `levels` [B]: how loud they are to be, in
+    dB; nan: anyhow."""
     batch, device = samples.shape[0], samples.device
     rand = lambda low, high: low + (high - low) * torch.rand(batch, device=device)  # noqa: E731
     samples, lengths = resample(whispered(samples, WHISPERED * strength), lengths, 1 + (rand(0.84, 1.2) - 1) * strength)
@@ -109,7 +110,9 @@ def augmented(samples, lengths, strength: float = 1.0):
     kind = (torch.rand(batch, 1, device=device) < 0.2).float()
     noise = kind * babble_like(samples) + (1 - kind) * noise_like(samples)
     samples = samples + noise * power * 10 ** (-snr / 20)
-    level = 10 ** (rand(-38.0, -12.0)[:, None] / 20) / power
+    decibels = rand(-38.0, -12.0)
+    decibels = decibels if levels is None else torch.where(levels.isnan(), decibels, levels)
+    level = 10 ** (decibels[:, None] / 20) / power
     samples = (samples * level).clamp(-1, 1)
     mask = torch.arange(samples.shape[1], device=device) < lengths[:, None]
     return samples * mask, lengths, start, start + speech

@@ -1,4 +1,5 @@
-"""Streaming convolutional speech encoder (`models/FORMAT.md` section 4): log-mel -> 25 Hz frames -> a feature for every sound.
+"""Streaming convolutional speech encoder (`models/FORMAT.md` section 4): log-mel -> 25 Hz frames -> a feature for every sound, which is the frame with
+which it begins and the manner in which it is said.
 
 Convolutions are consumption aligned: output j of stride S and kernel K sees inputs up to j*S + S - 1 + lookahead, zeros outside.
 """
@@ -10,6 +11,7 @@ import torch.nn.functional as F
 from torch import nn
 
 from ..codec.phonetic import PHONEMES
+from . import manner
 from .mel import BANDS, HOP, LogMel
 
 SOUNDS = PHONEMES + "ɫʔxɲɘ"  # what the encoder tells apart; none of them is one more
@@ -76,15 +78,26 @@ class SpeechEncoder(nn.Module):
                 vad = self.vad(x.transpose(1, 2)).squeeze(-1)
         return self.norm(x.transpose(1, 2)), vad
 
-    def heard(self, frames):
-        """Of one clip's frames [T, W] those with which a sound begins; the last one where no sound is heard."""
-        kept = frames[begins(self.sounds(frames))]
-        return kept if len(kept) else frames[-1:]
+    @property
+    def feature_width(self) -> int:
+        return self.sounds.in_features + manner.MANNERS
+
+    def heard(self, frames, manners):
+        """Of one clip's frames [T, W] those with which a sound begins, the last one where no sound is heard, and the manner of each [n, W + MANNERS].
+        `manners`: of every frame (`manner.manner`) [T, 3]."""
+        at = torch.nonzero(begins(self.sounds(frames)))[:, 0]
+        at = at if len(at) else torch.tensor([len(frames) - 1])
+        return torch.cat([frames[at], manner.since(manners, at).to(frames)], -1)
+
+    def sounds_of(self, features):
+        """Features [n, W + MANNERS] -> logits of sounds [n, S + 1]."""
+        return self.sounds(features[:, : self.sounds.in_features].to(self.sounds.weight))
 
     @torch.no_grad()
     def features(self, samples):
-        """One clip [N] -> a feature for every sound [n, W]."""
-        return self.heard(self.led(F.pad(samples, (0, SILENCE)))[0])
+        """One clip [N] -> a feature for every sound [n, W + MANNERS]."""
+        frames = self.led(F.pad(samples, (0, SILENCE)))[0]
+        return self.heard(frames, manner.manner(samples[None], len(frames))[0])
 
     @torch.no_grad()
     def pairs(self, samples):

@@ -14,16 +14,20 @@ from .augment import augmented, formant_warp
 from .mel import HOP, RATE
 from .model import SILENCE, SpeechEncoder, begins
 
+EAGER = 1.5  # nats by which the head says none less readily than CTC would have it: who reads on can pass over a sound that wasn't said, but a lost one is lost
+
 
 class Clips:
-    """Clips of 16 kHz int16 audio on the device, with phoneme ids; batches of similar length."""
+    """Clips of 16 kHz int16 audio on the device, with phoneme ids; batches of similar length. `levels`: how loud each is to be heard, in dB below full
+    scale; None where that doesn't matter."""
 
-    def __init__(self, audio: list[torch.Tensor], targets: list[list[int]], device: str):
+    def __init__(self, audio: list[torch.Tensor], targets: list[list[int]], device: str, levels: list[float | None] | None = None):
         self.device = device
         self.lengths = torch.tensor([len(a) for a in audio])
         self.starts = torch.cat([torch.zeros(1, dtype=torch.long), self.lengths.cumsum(0)[:-1]]).to(device)
         self.samples = torch.cat(audio).to(device)
         self.targets = targets
+        self.levels = torch.tensor([float("nan") if level is None else level for level in levels or [None] * len(audio)], device=device)
         self.order = self.lengths.argsort()
 
     def batch(self, seconds: float):
@@ -85,7 +89,7 @@ def fit(clips: Clips, seconds: float, device: str, batch_seconds: float = 400.0,
             mel_lengths = ((lengths - 400).clamp(min=0) // HOP + 1).clamp(max=mel.shape[1])
         with half_precision(device):
             frames, vad = encoder.frames(mel, mel_lengths)
-            logits = encoder.sounds(F.dropout(frames, 0.1))
+            logits = encoder.sounds(F.dropout(frames, 0.1)) + EAGER * F.one_hot(torch.tensor(none, device=device), none + 1)
         count = mel_lengths // 4
         targets = [clips.targets[i] for i in picked.tolist()]
         ctc = F.ctc_loss(

@@ -28,7 +28,7 @@ class Config:
     spelling: int = SPELLING  # the first codebooks, whose codes spell sounds; 0: none do (`spelling`)
     levels: int = LEFT
     text_vocabulary: int = 3072
-    feature_width: int = 256
+    feature_width: int = 260  # an encoder frame, and the manner of its sound
     projector_width: int = 512
     max_reply_steps: int = 200
     max_positions: int = 512
@@ -91,7 +91,7 @@ class Config:
             "max_position_embeddings": self.max_positions, "tie_word_embeddings": True, "vocab_size": self.vocabulary,
             "bos_token_id": self.bos, "eos_token_id": self.eos, "pad_token_id": self.pad,
             "deeptalk": {
-                "format": 2, "codebooks": self.codebooks, "codebook_entries": self.entries, "text_vocabulary": self.text_vocabulary,
+                "format": 3, "codebooks": self.codebooks, "codebook_entries": self.entries, "text_vocabulary": self.text_vocabulary,
                 "audio_block": self.audio_block, "delays": self.delays, "frame_samples": 1920, "sample_rate": 24000,
                 "feature_width": self.feature_width, "projector_width": self.projector_width,
                 "text_specials": {k: getattr(self, k) for k in ("bos", "eos", "pad", "user", "assistant", "audio")},

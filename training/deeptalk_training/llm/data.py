@@ -24,6 +24,7 @@ class Clip:
     answer: int | None
     history: list[tuple[list[int], list[int]]] = dataclasses.field(default_factory=list)
     words: list[tuple[int, list[int]]] = dataclasses.field(default_factory=list)  # of each word the sounds up to its end and its tokens; may be unknown
+    often: int = 1  # how often its question is drawn
 
 
 @dataclasses.dataclass
@@ -36,7 +37,7 @@ class Pools:
     openings: list[list[tuple[list[int], list[int]]]] = dataclasses.field(default_factory=list)  # earlier turns that change no answer
 
     def __post_init__(self):
-        self.answered = [i for i, clip in enumerate(self.clips) if clip.answer is not None]
+        self.answered = [i for i, clip in enumerate(self.clips) if clip.answer is not None for _ in range(clip.often)]
         self.spoken_answered = [i for i in self.answered if self.clips[i].answer in self.speech]
         self.spoken_questions = [i for i, q in enumerate(self.questions) if q[2] in self.speech]
         self.speech_keys = list(self.speech)

@@ -13,6 +13,7 @@ import numpy as np
 import torch
 
 from ..encoder.augment import augmented, formant_warp
+from ..encoder.manner import manner
 from ..encoder.mel import HOP
 from ..encoder.model import LEAD, SILENCE
 from ..precision import half_precision
@@ -52,7 +53,7 @@ class FeatureBank:
         for number, part in enumerate(clips.order.split(64)):
             for clip, values in zip(part.tolist(), heard(encoder, clips, part)):
                 rows[clip] = values
-                sounds = encoder.sounds(torch.from_numpy(values).to(encoder.sounds.weight)).argmax(-1).tolist()
+                sounds = encoder.sounds_of(torch.from_numpy(values)).argmax(-1).tolist()
                 said[clip] = [end for _, end in aligned(clips.targets[clip], sounds)]
             if number % 40 == 0:
                 log(f"{path.name}: clip {number * 64} of {count}, {time.time() - begun:.0f} s", flush=True)
@@ -84,9 +85,10 @@ def aligned(true: list[int], heard: list[int]) -> list[tuple[int, int]]:
 def heard(encoder, clips, part) -> list[np.ndarray]:
     """Some clips, spoiled once."""
     samples, lengths = clips.padded(part)
-    samples, lengths, _, _ = augmented(samples, lengths)
+    samples, lengths, _, _ = augmented(samples, lengths, levels=clips.levels[part])
     mel = formant_warp(encoder.normalised(torch.nn.functional.pad(samples, (SILENCE, SILENCE))), 0.08)
     mel_lengths = ((lengths + 2 * SILENCE - 400).clamp(min=0) // HOP + 1).clamp(max=mel.shape[1])
     with half_precision(mel.device):
-        frames = encoder.frames(mel, mel_lengths)[0]
-    return [encoder.heard(row[LEAD:count]).half().cpu().numpy() for row, count in zip(frames.float(), (mel_lengths // 4).tolist())]
+        frames = encoder.frames(mel, mel_lengths)[0][:, LEAD:]
+    manners, counts = manner(samples, frames.shape[1]), (mel_lengths // 4 - LEAD).tolist()
+    return [encoder.heard(row[:count], how[:count]).half().cpu().numpy() for row, how, count in zip(frames.float(), manners, counts)]

@@ -21,7 +21,7 @@ class Imagined:
     """`of(clip, variant)` as `hearing.FeatureBank` has it: the recordings of a bank, and behind them imagined ones, drawn anew every time."""
 
     def __init__(self, bank, sounds, spoken: list[list[int]], imagined: list[list[int]], examples: int = 20_000, seed: int = 1):
-        """sounds: the encoder's head [S + 1, width]; spoken: the sounds of every recording of the bank; imagined: those of every further text."""
+        """sounds: logits of sounds of features (`SpeechEncoder.sounds_of`); spoken: the sounds of every recording of the bank; imagined: those of every further text."""
         self.bank, self.variants, self.imagined, self.rng = bank, bank.variants, imagined, random.Random(seed)
         self.count = len(spoken)
         self.heard: dict[tuple, list[tuple[int, int, int]]] = {}  # neighbours -> recording, first feature, end

@@ -27,22 +27,23 @@ def spoken_pool(work: Path):
 
 def pools_of(tokenizer, gathered, rows, heard, openings=()) -> Pools:
     """Typed questions, general lines, spoken answers and heard clips, all as tokens. `openings`: histories, as texts, that change no answer."""
-    number: dict[str, int] = {}
+    number: dict[tuple[str, str], int] = {}
 
-    def answer(text: str) -> int:
-        return number.setdefault(text, len(number))
+    def answer(text: str, manner: str = "") -> int:
+        return number.setdefault((text, manner), len(number))
 
-    speech = {answer(row["text"]): Speech(row["tokens"], row["steps"], row["codes"]) for row in rows}
+    speech = {answer(row["text"], row.get("manner", "")): Speech(row["tokens"], row["steps"], row["codes"]) for row in rows}
     asked = [*gathered.questions, *gathered.typed_only]
     encode = lambda texts: [e.ids for e in tokenizer.encode_batch(list(texts))]  # noqa: E731
     memo: dict[str, list[int]] = {}
     wanted = {t for s in asked for t in (s.question, *(x for turn in s.history for x in turn))}
     memo.update(zip(wanted, encode(wanted)))
-    questions = [([(memo[q], memo[a]) for q, a in s.history], memo[s.question], answer(s.answer)) for s in asked]
+    questions = [([(memo[q], memo[a]) for q, a in s.history], memo[s.question], answer(s.answer, s.manner)) for s in asked]
     clip_encodings = tokenizer.encode_batch([h.text for h in heard])
     turns = lambda history: list(zip(encode(q for q, _ in history), encode(a for _, a in history)))  # noqa: E731
-    clips = [Clip(e.ids, answer(h.answer) if h.answer else None, turns(h.history) if h.history else [], words(h, e)) for h, e in zip(heard, clip_encodings)]
-    answers = encode(number)
+    clips = [Clip(e.ids, answer(h.answer, h.manner) if h.answer else None, turns(h.history) if h.history else [], words(h, e), h.often)
+             for h, e in zip(heard, clip_encodings)]
+    answers = encode(text for text, _ in number)
     openings = [[(question, answers[reply])] for history, question, reply in questions[:5000] if not history] + [turns(before) for before in openings]
     return Pools(questions, answers, speech, encode(gathered.lines), clips, openings)
 

@@ -16,14 +16,16 @@ import torch
 
 from .. import audio_pool, prepare, texts
 from ..codec import answers
+from ..codec.answer_voice import MANNERS
 from ..codec import train as codec_train
 from ..codec.phonetic import CODEBOOKS, ENTRIES, SPELLING
-from ..domain import tools
+from ..domain import manner, tools
 from ..domain.sample import TRAIN, Sample
 from ..llm import learn, train
 from ..llm.hearing import FeatureBank
 from ..llm.imagined import Imagined
 from ..llm.recoded import recoded
+from ..llm.widened import widened
 from ..reference import folder
 
 #                               question line transcribe heard_text heard_speech typed_speech say
@@ -53,6 +55,9 @@ class Tuning:
     imagined: tuple[int, ...] = (55_000, 25_000, 14_000, 6_000, 12_000, 12_000)  # heard, but not recorded: questions, those with rare words, those for tools,
     # lines to repeat, lines, lists of words
     told: int = 4_000  # answers that tell results of tools, among what is spoken
+    manners: int = 1_500  # answers that are spoken faster, slower, higher and lower, too
+    requests: int = 6_000  # for such answers, typed, and as many heard
+    unheard: int = 2_000  # typed questions about how they are said
 
     def run(self, log=print) -> None:
         self.work.mkdir(parents=True, exist_ok=True)
@@ -61,19 +66,20 @@ class Tuning:
         gathered = texts.gather(self.corpus, self.packs)
         used = tools.samples(21, self.tools)
         repeats = [Sample("repeat", question, answer, f"repeat/{answer}", "repeat.0", TRAIN, answer) for question, answer in texts.repeat_questions(gathered.lines[-self.repeats :])]
-        typed = dataclasses.replace(gathered, questions=self._typed(gathered.questions) + used + repeats)
+        requests = self._requests(gathered)
+        typed = dataclasses.replace(gathered, questions=self._typed(gathered.questions) + used + repeats + requests[: self.requests] + manner.typed(51, self.unheard))
         heard = self._clips(gathered, used)
         log(f"{len(heard)} clips", flush=True)
         rows = self._spoken(gathered, used, given.tokenizer, log)
         self._codec(given, rows, log)
-        rows = [{name: row[name] for name in ("text", "tokens", "steps", "codes")} for row in rows]
+        rows = [{name: row[name] for name in ("text", "manner", "tokens", "steps", "codes")} for row in [*rows, *self._mannered(gathered, given.tokenizer, log)]]
         encoder = self._encoder(given, heard)
         bank = FeatureBank(encoder, prepare.clips_on(heard, "cpu"), 1, self.work, log)
-        imagined = prepare.kept(self.work / "imagined.pkl", lambda: audio_pool.imagined(self._asked(gathered, used), self.processes))
-        bank = Imagined(bank, encoder.sounds, [clip.phonemes for clip in heard], [clip.phonemes for clip in imagined])
+        imagined = prepare.kept(self.work / "imagined.pkl", lambda: audio_pool.imagined(self._asked(gathered, used, requests[self.requests :]), self.processes))
+        bank = Imagined(bank, encoder.sounds_of, [clip.phonemes for clip in heard], [clip.phonemes for clip in imagined])
         pools = learn.pools_of(given.tokenizer, typed, rows, [*heard, *imagined], tools.idle(4, 2000))
         alike = (given.model.c.codebooks, given.model.c.entries, given.model.c.spelling) == (CODEBOOKS, ENTRIES, SPELLING)
-        model = given.model if alike else recoded(given.model, CODEBOOKS, ENTRIES)
+        model = widened(given.model if alike else recoded(given.model, CODEBOOKS, ENTRIES), encoder.feature_width)
         trainer = train.Trainer(model.train(), bank, pools, "cpu", 1, log)
         config = json.loads((self.model / "config.json").read_text())
         trainer.groups = config["deeptalk"]["modality_experts"]
@@ -87,17 +93,34 @@ class Tuning:
     def _typed(self, questions) -> list[Sample]:
         return random.Random(33).choices(questions, [HARDER.get(sample.topic, 1.0) for sample in questions], k=self.questions)
 
-    def _asked(self, gathered, used) -> list[tuple[str, str | None, tuple]]:
-        """Questions and sentences that no recording has, with their answers and the turns before them."""
+    def _answers(self, gathered) -> list[str]:
+        """Those that are spoken in every manner."""
+        short = sorted({s.answer for s in gathered.questions if len(s.answer) < 60})
+        return random.Random(52).sample(short, min(len(short), self.manners))
+
+    def _requests(self, gathered) -> list[Sample]:
+        """Questions whose answer is to be spoken in some manner: those to type, and then those to hear."""
+        wanted = {*self._answers(gathered)}
+        asked = [s for s in gathered.questions if s.answer in wanted and not s.history and len(s.question) < LONGEST_HEARD - 25]
+        return manner.requests(random.Random(53).choices(asked, k=2 * self.requests), 54)
+
+    def _mannered(self, gathered, tokenizer, log) -> list[dict]:
+        """Answers in every manner but the usual one."""
+        texts = self._answers(gathered)
+        return [row for how in MANNERS for row in prepare.laid_out(
+            prepare.kept(self.work / f"answers-{how}.pkl", lambda: answers.speak_all(texts, self.processes, log, how)), tokenizer, how)]
+
+    def _asked(self, gathered, used, requests) -> list[tuple[str, str | None, tuple, str]]:
+        """Questions and sentences that no recording has, with their answers, the turns before them, and the manner of the answer."""
         rng, (plain, rare, for_tools, repeated, lines, lists) = random.Random(9), self.imagined
-        short = lambda samples: [(s.question, s.answer, tuple(s.history)) for s in samples if len(s.question) < LONGEST_HEARD]  # noqa: E731
+        short = lambda samples: [(s.question, s.answer, tuple(s.history), s.manner) for s in samples if len(s.question) < LONGEST_HEARD]  # noqa: E731
         questions = list(dict.fromkeys(short(self._typed(gathered.questions))))
         calls = short(s for s in used if not s.question.startswith("result: "))
         rest = gathered.lines[28_000:]  # behind those that are spoken and recorded
-        repeats = [(question, answer, ()) for question, answer in texts.repeat_questions(rest[:repeated], 41) if len(question) < LONGEST_HEARD]
+        repeats = [(question, answer, (), "") for question, answer in texts.repeat_questions(rest[:repeated], 41) if len(question) < LONGEST_HEARD]
         said = [*rest[repeated : repeated + lines], *texts.word_lists([*gathered.lines, *(s.question for s in gathered.questions)], lists, 43)]
-        return [*rng.sample(questions, min(plain, len(questions))), *rng.choices(questions, texts.rarely_said([q for q, _, _ in questions]), k=rare),
-                *rng.sample(calls, min(for_tools, len(calls))), *repeats, *((line, None, ()) for line in said if len(line) < LONGEST_HEARD)]
+        return [*rng.sample(questions, min(plain, len(questions))), *rng.choices(questions, texts.rarely_said([q for q, *_ in questions]), k=rare),
+                *rng.sample(calls, min(for_tools, len(calls))), *repeats, *((line, None, (), "") for line in said if len(line) < LONGEST_HEARD), *short(requests)]
 
     def _clips(self, gathered, used) -> list[audio_pool.Heard]:
         """Pseudo speakers ask ordinary questions and questions for tools; packs bring real engines' voices."""

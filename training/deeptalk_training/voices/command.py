@@ -7,8 +7,9 @@ def register(stages) -> None:
     voices = stages.add_parser("voices", help="synthesise training questions into packs; continues where it stopped")
     add_models(voices)
     voices.add_argument("--output", type=Path, default=Path("training/work/voices"), help="folder, one sub-folder per engine")
-    voices.add_argument("--engine", choices=("kokoro", "small", "festival", "hibari"), default="kokoro",
-                        help="small: pico and flite, many times faster than real time")
+    voices.add_argument("--engine", choices=("kokoro", "small", "festival", "hibari", "pseudo"), default="kokoro",
+                        help="small: pico and flite, many times faster than real time; pseudo: the answer voice with other throats")
+    voices.add_argument("--manner", action="store_true", help="only questions about how they are said, said so (needs `sox`)")
     voices.add_argument("--corpus", type=Path, help="general sentences, one per line (stage `sentences`): some are spoken, too")
     voices.add_argument("--count", type=int, default=20_000, help="clips wanted in all")
     voices.add_argument("--minutes", type=float, default=1e6, help="stop after this time")
@@ -18,6 +19,7 @@ def register(stages) -> None:
     add_models(held_out)
     held_out.add_argument("--output", type=Path, default=Path("training/work/eval"))
     held_out.add_argument("--each", type=int, default=60, help="questions per RHVoice and Piper voice; Kokoro styles get 2 of 5 of it")
+    held_out.add_argument("--manner", action="store_true", help="only questions about how they are said, said so (needs `sox`)")
     held_out.set_defaults(run=render_held_out)
 
 
@@ -45,6 +47,7 @@ def kokoro_voices(options, names: list[str]) -> dict:
 def render_training(options) -> None:
     from functools import partial
 
+    from . import manner
     from .render import render
     from .speakers import SMALL, speaker, training_voices
 
@@ -52,8 +55,10 @@ def render_training(options) -> None:
         voices = kokoro_voices(options, training_voices(need(options.styles, "--styles")))
     else:
         fast = [name for name in SMALL if not name.startswith("festival")]
-        names = {"small": fast, "festival": ["festival:ked"], "hibari": ["hibari:heart"]}[options.engine]
+        names = {"small": fast, "festival": ["festival:ked"], "hibari": ["hibari:heart"], "pseudo": ["pseudo:any"]}[options.engine]
         voices = {name: partial(speaker, name) for name in names}
+    if options.manner:
+        return manner.render(options.output / f"manner-{options.engine}", voices, options.count, options.seed)
     lines = need(options.corpus, "--corpus").read_text().splitlines() if options.corpus else []
     render(options.output / options.engine, voices, options.count, options.seed, options.minutes * 60, lines=lines)
 
@@ -61,13 +66,14 @@ def render_training(options) -> None:
 def render_held_out(options) -> None:
     from functools import partial
 
-    from .evaluation_set import render_evaluation
+    from . import evaluation_set, manner
     from .speakers import KOKORO_HELD_OUT, RHVOICE, speaker
 
     voices = {f"rhvoice:{voice}": partial(speaker, f"rhvoice:{voice}") for voice in RHVOICE}
     if options.piper:
         voices["piper:joe"] = partial(speaker, "piper:joe", piper=need(options.piper, "--piper"))
-    render_evaluation(options.output, voices, options.each)
+    render = manner.render_evaluation if options.manner else evaluation_set.render_evaluation
+    render(options.output, voices, options.each)
     if options.kokoro:
         styles = kokoro_voices(options, [f"kokoro:{voice}" for voice in KOKORO_HELD_OUT])
-        render_evaluation(options.output, styles, max(1, options.each * 2 // 5))
+        render(options.output, styles, max(1, options.each * 2 // 5))

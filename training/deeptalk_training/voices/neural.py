@@ -1,4 +1,4 @@
-"""The other neural voices: hibari's heart (our answer voice) and a Piper model."""
+"""The other neural voices: hibari's heart (our answer voice), pseudo speakers made of it, and a Piper model."""
 
 from pathlib import Path
 
@@ -17,6 +17,21 @@ class Heart:
 
     def say(self, text: str, speed: float = 1.0) -> np.ndarray:
         return prepare(self.hibari(text, speed=speed, seed=0), self.hibari.sample_rate)
+
+
+class Pseudo:
+    """Another speaker every time (`codec.pseudo_speakers`)."""
+
+    def __init__(self, seed: int = 7_000_000):
+        from ..codec import pseudo_speakers
+
+        pseudo_speakers.begin()
+        self.clip, self.seed = pseudo_speakers.clip, seed
+
+    def say(self, text: str, speed: float = 1.0) -> np.ndarray:
+        self.seed += 1
+        samples = self.clip((text, self.seed))[1]
+        return np.zeros(0, np.float32) if samples is None else prepare(samples / 32768, 16_000)
 
 
 class Piper:

@@ -15,8 +15,8 @@ from .pack import RATE
 KOKORO_HELD_OUT = ("af_nicole", "am_puck", "bf_lily", "bm_daniel", "am_onyx", "af_sky")
 RHVOICE = ("bdl", "clb", "alan", "slt")
 HELD_OUT = tuple(f"kokoro:{v}" for v in KOKORO_HELD_OUT) + tuple(f"rhvoice:{v}" for v in RHVOICE) + ("piper:joe",)
-SMALL = ("pico:en-US", "pico:en-GB", "flite:kal16", "flite:awb", "flite:rms", "flite:slt", "festival:ked")
-"""Fast rule-based and unit voices used in training."""
+SMALL = ("pico:en-US", "pico:en-GB", "flite:kal16", "flite:awb", "flite:rms", "festival:ked")
+"""Fast rule-based and unit voices used in training. Not flite's slt: she is RHVoice's slt, who is held out."""
 
 
 class Speaker(Protocol):
@@ -43,6 +43,10 @@ def speaker(name: str, kokoro: Path | None = None, styles: Path | None = None, p
         from .neural import Heart
 
         return Heart()
+    if engine == "pseudo":
+        from .neural import Pseudo
+
+        return Pseudo()
     if engine == "piper":
         from .neural import Piper
 
@@ -50,7 +54,7 @@ def speaker(name: str, kokoro: Path | None = None, styles: Path | None = None, p
     from .programs import PROGRAMS, Program
 
     if engine not in PROGRAMS:
-        raise ValueError(f"unknown voice {name!r}; engines: kokoro, hibari, piper, {', '.join(PROGRAMS)}")
+        raise ValueError(f"unknown voice {name!r}; engines: kokoro, hibari, pseudo, piper, {', '.join(PROGRAMS)}")
     return Program(engine, voice)
 
 
