@@ -9,12 +9,13 @@ import pytest
 
 from deeptalk_training.domain import TRAIN, UNSEEN_WORDING, Domain, manner
 from deeptalk_training.domain.sample import Sample
+from deeptalk_training.evaluate.manners import changed
 from deeptalk_training.voices import manner as said
 
 
 def test_questions_ask_for_every_manner_in_turn():
     drawn = [*itertools.islice(manner.questions(3), 16)]
-    assert [s.fact_id.split("/")[1] for s in drawn] == 2 * [how for pair in manner.ASPECTS.values() for how in pair]
+    assert [s.fact_id.split("/")[1] for s in drawn] == 2 * ["fast", "slow", "high", "low", "loud", "quiet", "rising", "falling"]
     assert all(s.answer.rstrip(".").endswith(s.key) for s in drawn)
     trained = {s.template_id for s in itertools.islice(manner.questions(1), 600)}
     assert not trained & {s.template_id for s in itertools.islice(manner.questions(2, UNSEEN_WORDING), 100)}
@@ -47,3 +48,10 @@ def test_a_voice_says_it_fast_high_and_rising():
     assert said.pitch_of(rising[-4800:]) > 1.2 * said.pitch_of(rising[:9600]) and -32 <= level <= -18
     assert said.in_manner(voice[: len(voice) // 2], 24, "quiet", rng)[1] < -36
     assert said.in_manner(said.effected(voice, ["pitch", "1200"]), 24, "low", rng) is None
+
+
+def test_an_answer_counts_as_slower_only_if_it_is():
+    usual = {"pace": 3.0, "pitch": 5.2}
+    assert changed("slower", usual, {"pace": 4.0, "pitch": 5.2}) and not changed("slower", usual, {"pace": 3.2, "pitch": 5.2})
+    assert changed("faster", usual, {"pace": 2.5, "pitch": 5.2}) and not changed("faster", usual, {"pace": 4.0, "pitch": 5.2})
+    assert changed("higher", usual, {"pace": 3.0, "pitch": 5.4}) and not changed("lower", usual, {"pace": 3.0, "pitch": 5.4})

@@ -8,30 +8,29 @@ from random import Random
 from .sample import TRAIN, UNSEEN_WORDING, Sample
 from .wording import Relation, ask
 
-ASPECTS = {"pace": ("fast", "slow"), "height": ("high", "low"), "loudness": ("loud", "quiet"), "melody": ("rising", "falling")}
 TYPED = "You are typing, so I can't hear that."
 
 RELATIONS = {
     "pace": Relation(
-        "manner", "pace",
+        "manner: pace", "pace",
         ask(direct=["Am I speaking fast or slowly?", "Do I talk fast or slowly?", "Am I talking quickly or slowly?", "Is my speech fast or slow?",
                     "How fast am I speaking?", "Did I say that fast or slowly?", "Was that fast or slow?"],
             clause=["whether I am speaking fast or slowly", "how fast I am talking", "if I talk fast or slowly"], short=["Fast or slow?", "Tell me how fast I speak."]),
         "You are speaking {key}.", [{"id": "fast", "key": "fast"}, {"id": "slow", "key": "slowly"}]),
     "height": Relation(
-        "manner", "height",
+        "manner: height", "height",
         ask(direct=["Is my voice high or low?", "Do I have a high or a low voice?", "Am I speaking in a high or a low voice?", "How high is my voice?",
                     "What kind of voice do I have, high or low?", "Is this a high voice or a low voice?", "Do I sound high or low?"],
             clause=["whether my voice is high or low", "how high my voice is", "if I have a high or a low voice"], short=["High or low?", "My voice, is it high or low?"]),
         "Your voice is {key}.", [{"id": "high", "key": "high"}, {"id": "low", "key": "low"}]),
     "loudness": Relation(
-        "manner", "loudness",
+        "manner: loudness", "loudness",
         ask(direct=["Am I loud or quiet?", "Am I speaking loudly or quietly?", "Is my voice loud or quiet?", "How loud am I?", "Do I sound loud or quiet?",
                     "Did I say that loudly or quietly?", "Was that loud or quiet?"],
             clause=["whether I am loud or quiet", "how loud I am speaking", "if my voice is loud or quiet"], short=["Loud or quiet?", "Tell me how loud I am."]),
         "You are {key}.", [{"id": "loud", "key": "loud"}, {"id": "quiet", "key": "quiet"}]),
     "melody": Relation(
-        "manner", "melody",
+        "manner: melody", "melody",
         ask(direct=["Does my voice rise or fall?", "Is my voice rising or falling?", "Does my voice go up or down at the end?", "Did my voice rise or fall?",
                     "Do I end high or low?", "At the end, does my voice rise or fall?", "Is my voice going up or down?"],
             clause=["whether my voice rises or falls", "if my voice goes up or down", "whether I end high or low"], short=["Rising or falling?", "Up or down at the end?"]),
@@ -53,14 +52,19 @@ def questions(seed: int, split: str = TRAIN):
     while True:
         for aspect, how in every:
             sample = RELATIONS[aspect].draw(rng, split)
-            yield sample if sample.fact_id.endswith(ASPECTS[aspect][how]) else said(sample, aspect, how)
+            yield said(sample, aspect, how)
 
 
 def said(sample: Sample, aspect: str, how: int) -> Sample:
     """The same question said the first or the second way."""
     relation = RELATIONS[aspect]
-    fact = next(f for f in relation._pools[TRAIN][1] if f["id"] == ASPECTS[aspect][how])
+    fact = relation.facts[how]
     return sample._replace(answer=relation.answer.format_map(fact), fact_id=f"{aspect}/{fact['id']}", key=fact["key"])
+
+
+def answers() -> list[str]:
+    """All that is said about a manner."""
+    return [relation.answer.format_map(fact) for relation in RELATIONS.values() for fact in relation.facts] + [TYPED]
 
 
 def typed(seed: int, count: int) -> list[Sample]:

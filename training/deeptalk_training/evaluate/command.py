@@ -23,6 +23,11 @@ def register(stages) -> None:
     phonemes.add_argument("--output", type=Path, default=Path("training/results"))
     phonemes.add_argument("--limit", type=int, default=None)
     phonemes.set_defaults(run=mishear)
+    manners = stages.add_parser("manners", help="answers that shall be spoken faster, slower, higher or lower: are they?")
+    manners.add_argument("model", type=Path, help="a model folder")
+    manners.add_argument("--count", type=int, default=120, help="requests")
+    manners.add_argument("--output", type=Path, default=Path("training/results"))
+    manners.set_defaults(run=ask_manners)
     calls = stages.add_parser("tool-calls", help="typed questions with tools at hand: right calls, and right answers to their results")
     calls.add_argument("model", type=Path, help="a model folder")
     calls.add_argument("--each", type=int, default=100, help="questions per split")
@@ -74,6 +79,16 @@ def time_turns(options) -> None:
     rows = spread(read_evaluation(options.recordings), options.limit)
     result, text = measured(load(options.model), options.recordings, rows)
     write(options.output, f"{options.model.name}-turns", result, text)
+    print(text)
+
+
+def ask_manners(options) -> None:
+    from ..reference.talking import Platform
+    from .manners import measured
+    from .report import write
+
+    result, text = measured(Platform(options.model), options.count)
+    write(options.output, f"{options.model.name}-manners", result, text)
     print(text)
 
 

@@ -138,7 +138,7 @@ class Tuning:
         """What the answer voice says, with its codes and frames."""
         rng = random.Random(7)
         told = sorted({s.answer for s in used if s.question.startswith("result: ") and not s.answer.startswith("call ")})
-        wanted = [*gathered.spoken, *rng.sample(told, min(len(told), self.told))]
+        wanted = [*gathered.spoken, *manner.answers(), *rng.sample(told, min(len(told), self.told))]
         short = [text for text in dict.fromkeys(wanted) if len(text) < LONGEST_TEXT]
         return prepare.laid_out(prepare.kept(self.work / "answers.pkl", lambda: answers.speak_all(short, self.processes, log)), tokenizer)
 

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The features of one utterance: a fresh run of the whole encoder from the utterance's first
- * sample. A feature is the frame with which a sound begins; where no sound is heard at all, it is
- * the last frame.
+ * sample. A feature is the frame with which a sound begins, and the manner in which it is said;
+ * where no sound is heard at all, it is the last frame.
  *
  * <p>Samples wait until they complete two frames, which the judge of complete turns reads as one.
  * The weights, which do not fit the caches, are read half as often.
@@ -18,8 +18,9 @@ public final class FeatureStream {
   private final SpeechEncoder encoder;
   private final EncoderStream stream;
   private final float[] pair; // [2 W]: frames 2j and 2j + 1
-  private final float[] frame; // [W]: the newest
+  private final float[] feature; // [W + Manner.VALUES]: the newest frame, and how it is said
   private final SoundOnsets onsets;
+  private final Manner manner = new Manner();
   private final @Nullable Completion completion;
   private final Samples waiting = new Samples();
   private long taken; // samples that the encoder has
@@ -30,7 +31,7 @@ public final class FeatureStream {
     this.encoder = encoder;
     this.stream = new EncoderStream(encoder, encoder.blocks().size());
     this.pair = new float[2 * encoder.width()];
-    this.frame = new float[encoder.width()];
+    this.feature = new float[encoder.featureWidth()];
     this.onsets = new SoundOnsets(encoder.heads().sounds());
     this.completion = encoder.heads().completion().map(Completion::new).orElse(null);
   }
@@ -53,7 +54,7 @@ public final class FeatureStream {
     stream.finish();
     emit(features);
     if (!given) {
-      features.feature(frame);
+      give(features);
     }
   }
 
@@ -75,6 +76,7 @@ public final class FeatureStream {
 
   private void take(int count) {
     stream.hear(waiting.array(), 0, count);
+    manner.hear(waiting.array(), 0, count);
     waiting.drop(count);
     taken += count;
   }
@@ -85,16 +87,22 @@ public final class FeatureStream {
       int at = half ? encoder.width() : 0;
       encoder.norm().apply(output.array(), output.offset(0), pair, at);
       output.drop(1);
-      System.arraycopy(pair, at, frame, 0, frame.length);
-      if (onsets.begins(frame, 0)) {
+      System.arraycopy(pair, at, feature, 0, encoder.width());
+      manner.advance();
+      if (onsets.begins(feature, 0)) {
         given = true;
-        features.feature(frame);
+        give(features);
       }
       if (half && completion != null) {
         completion.hear(pair);
       }
       half = !half;
     }
+  }
+
+  private void give(Features features) {
+    manner.write(feature, encoder.width());
+    features.feature(feature);
   }
 
   /** Receives features, in order. The array is used again: read it before returning. */

@@ -48,9 +48,9 @@ public final class SpeechEncoder {
     return new FeatureStream(this);
   }
 
-  /** A feature is one frame: the one with which a sound begins. */
+  /** A feature is the frame with which a sound begins, and the manner in which it is said. */
   public int featureWidth() {
-    return width();
+    return width() + Manner.VALUES;
   }
 
   /** Whether the model can tell a finished turn from a pause ({@code turn.safetensors}). */

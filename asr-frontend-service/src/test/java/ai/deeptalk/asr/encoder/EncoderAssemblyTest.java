@@ -25,7 +25,8 @@ class EncoderAssemblyTest {
   }
 
   @Test
-  void aFeatureIsOneFrameWide() {
-    assertThat(new RandomTensors(1, false).encoder().featureWidth()).isEqualTo(RandomTensors.WIDTH);
+  void aFeatureIsAFrameAndTheMannerOfItsSound() {
+    assertThat(new RandomTensors(1, false).encoder().featureWidth())
+        .isEqualTo(RandomTensors.WIDTH + 4);
   }
 }

@@ -27,24 +27,27 @@ final class OfflineEncoder {
     return probabilities;
   }
 
-  /** The frames with which sounds begin; the last one where none does. */
+  /** The frames with which sounds begin, the last one where none does, and how they are said. */
   double[][] features(float[] samples) {
     double[][] frames = frames(samples);
+    var manner = new OfflineManner(samples);
     List<double[]> begun = new ArrayList<>();
     int before = RandomTensors.SOUNDS;
-    for (double[] frame : frames) {
-      double[] logits = dense("sounds", frame);
+    int from = 0;
+    for (int f = 0; f < frames.length; f++) {
+      double[] logits = dense("sounds", frames[f]);
       int likeliest = 0;
       for (int sound = 0; sound <= RandomTensors.SOUNDS; sound++) {
         likeliest = logits[sound] > logits[likeliest] ? sound : likeliest;
       }
       if (likeliest != RandomTensors.SOUNDS && likeliest != before) {
-        begun.add(frame);
+        begun.add(manner.beside(frames[f], from, f + 1));
+        from = f + 1;
       }
       before = likeliest;
     }
     if (begun.isEmpty() && frames.length > 0) {
-      begun.add(frames[frames.length - 1]);
+      begun.add(manner.beside(frames[frames.length - 1], 0, frames.length));
     }
     return begun.toArray(double[][]::new);
   }

@@ -18,6 +18,9 @@ public final class RandomModelFolder {
   /** A few seconds of answer: random weights hardly ever end one. */
   private static final int MOST_REPLY_STEPS = 60;
 
+  /** Of a feature, behind the encoder's frame. */
+  private static final int MANNER_VALUES = 4;
+
   private RandomModelFolder() {}
 
   /** The folder, written unless it is there already: the same seed always gives the same model. */
@@ -32,7 +35,9 @@ public final class RandomModelFolder {
     JsonNode speech = config.path("deeptalk");
     Files.writeString(folder.resolve("tokenizer.json"), tokenizer(speech).toString());
     LoudnessEncoder.write(
-        folder.resolve("encoder.safetensors"), speech.path("feature_width").asInt(), random);
+        folder.resolve("encoder.safetensors"),
+        speech.path("feature_width").asInt() - MANNER_VALUES,
+        random);
     RandomCodec.write(
         folder.resolve("codec.safetensors"),
         speech.path("codebooks").asInt(),

@@ -7,7 +7,7 @@ import ai.deeptalk.domain.VocabularyLayout;
 
 /** The {@code deeptalk} section. */
 final class SpeechReader {
-  private static final int FORMAT = 2;
+  private static final int FORMAT = 3;
 
   private SpeechReader() {}
 

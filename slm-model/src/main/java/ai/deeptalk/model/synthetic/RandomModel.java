@@ -76,7 +76,7 @@ public record RandomModel(
   }
 
   private void speech(ObjectNode s) {
-    s.put("format", 2).put("codebooks", CODEBOOKS).put("codebook_entries", ENTRIES);
+    s.put("format", 3).put("codebooks", CODEBOOKS).put("codebook_entries", ENTRIES);
     s.put("text_vocabulary", TEXT_VOCABULARY).put("audio_block", AUDIO_BLOCK);
     ArrayNode delays = s.putArray("delays");
     for (int i = 1; i <= CODEBOOKS; i++) {
