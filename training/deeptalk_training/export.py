@@ -17,7 +17,6 @@ from .codec import synth
 from .codec.bands import HARMONIC, NOISE, spreading
 from .codec.codec import Codec
 from .encoder.model import KERNEL, LOOKAHEAD, VAD_BLOCK, SpeechEncoder
-from .encoder.turns import TurnHead
 from .llm import tokenizer as bpe
 from .llm.decode import Decoding
 from .llm.model import SpokenLanguageModel

@@ -10,31 +10,14 @@ import torch
 from deeptalk_training.llm.answering import Batch
 from deeptalk_training.llm.average import averaged
 from deeptalk_training.llm.chosen import ChosenExperts
-from deeptalk_training.llm.config import Config
-from deeptalk_training.llm.data import KINDS, WAITING, Clip, Pools, Stream, told
+from deeptalk_training.llm.data import KINDS, WAITING, Clip, Pools, Stream
 from deeptalk_training.llm.decode import Decoding
-from deeptalk_training.llm.model import SpokenLanguageModel
 from deeptalk_training.llm.muon import orthogonal
 from deeptalk_training.llm.recoded import recoded
-from deeptalk_training.llm.sequences import IGNORE, LAST_WORDS, Grids, Speech, take_steps
-from deeptalk_training.llm.train import STAGES, TOLD, Trainer, hears, loss_of, retold, select
-
-TINY = Config(hidden=32, layers=3, dense_width=48, experts=6, expert_width=16, shared_experts=1, top_k=2, heads=2, nope=8, rope=8,
-              value=16, kv_rank=16, codebooks=3, entries=20, text_vocabulary=40, feature_width=12, projector_width=16, max_reply_steps=12)
-
-
-def tiny(seed=0) -> SpokenLanguageModel:
-    torch.manual_seed(seed)
-    model = SpokenLanguageModel(TINY).eval()
-    for parameter in model.parameters():
-        if parameter.dim() > 1:
-            torch.nn.init.normal_(parameter, std=0.2)
-    return model
-
-
-def speech(frames=5):
-    rng = np.random.default_rng(frames)
-    return Speech([10, 11], [0, 2], rng.integers(0, TINY.entries, (frames, TINY.codebooks)))
+from deeptalk_training.llm.sequences import IGNORE, Grids, take_steps
+from deeptalk_training.llm.train import STAGES, Trainer, select
+from deeptalk_training.llm.widened import widened
+from tiny_model import TINY, Bank, pools, speech, tiny
 
 
 def test_a_step_of_the_cache_equals_the_whole_sequence():
@@ -74,19 +57,6 @@ def test_batched_answering_follows_the_reference(typed):
     assert many.speech(prompts, words, limit=TINY.max_reply_steps) == [one.speech(p, w).codes for p, w in zip(prompts, words)]
 
 
-def pools() -> Pools:
-    questions = [([], [7, 8], 0), ([([9], [10])], [7], 1)]
-    clips = [Clip([7, 8], 0, words=[(2, [7]), (3, [8])]), Clip([9, 9], None)]
-    return Pools(questions, [[10, 11], [12]], {0: speech(5), 1: speech(7)}, [[13, 14, 15]], clips)
-
-
-class Bank:
-    variants = 2
-
-    def of(self, clip, variant):
-        return np.ones((4 + clip + variant, TINY.feature_width), np.float16), [1, 3, 4]
-
-
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_of_sequence_has_labels(kind):
     import random
@@ -96,80 +66,6 @@ def test_every_kind_of_sequence_has_labels(kind):
     assert (labels != IGNORE).any(-1)[sequence == 0].sum() == 0
     assert len(heard) == len(positions)
     assert (len(heard) > 0) == (kind in ("transcribe", "heard_text", "heard_speech"))
-
-
-WORDS = [(2, [7]), (4, [8, 9]), (5, [10, 11]), (5, [12]), (6, [13])]  # sounds up to the end of each, and its tokens
-ENDS = [1, 3, 4, 5, 6, 6]  # features up to the end of each sound: nothing is heard of the last
-
-
-def test_words_are_told_from_their_last_sounds_on():
-    out, wanted = told(WORDS, ENDS, 7, 0, 0.0, random.Random(1))
-    assert out == [0, 0, 7, 0, 8, 9, 10, 11, 12, 13]  # the last three behind the end
-    assert wanted == [*out, 0]
-    out, wanted = told(WORDS, ENDS, 14, 0, 0.0, random.Random(1))
-    assert out == [0, 0, 7, 0, 8, 9, 10, 11, 12, 13, 0, 0, 0, 0] and wanted == [*out, 0]
-
-
-def test_a_word_that_was_not_told_is_still_to_be_told():
-    for seed in range(20):
-        out, wanted = told(WORDS, ENDS, 14, 0, 0.5, random.Random(seed))
-        assert len(wanted) == len(out) + 1 >= 15 and wanted[-1] == 0
-        assert [token for token in out if token] == [7, 8, 9, 10, 11, 12, 13]
-        for place, token in enumerate(out):
-            assert token in (0, wanted[place])
-            if token != wanted[place]:
-                assert wanted[place + 1] == wanted[place]
-    assert any(told(WORDS, ENDS, 14, 0, 0.5, random.Random(seed))[0] != told(WORDS, ENDS, 14, 0, 0.0, random.Random(seed))[0] for seed in range(5))
-
-
-def test_what_is_heard_tells_its_words_wherever_it_stands():
-    opened = dataclasses.replace(pools(), openings=[[([20, 21], [])], [([22], [23, 24])]])
-    tokens, labels, _, _, positions = Stream(TINY, opened, Bank(), {"heard_text": 1.0}, 8, 3).batch(random.Random(5), [])
-    flat, here = tokens.reshape(-1, TINY.codebooks + 1), labels.reshape(-1, TINY.codebooks + 1)
-    ends = torch.nonzero(flat[:, 0] == TINY.block(0) + TINY.end)[:, 0]
-    heard = torch.cat([positions, ends])
-    assert sorted(set(here[heard, -1].tolist())) == [TINY.audio, 7, 8] and (here[heard, :-1] == IGNORE).all()
-    read = flat[heard, -1]
-    assert (read == 7).sum() == (read == 8).sum() > 5  # each once, whenever that is
-
-
-def test_words_that_are_told_are_no_part_of_the_reply():
-    trainer = Trainer(tiny(), Bank(), pools(), "cpu", 0)
-    batch = trainer.prepared(Stream(TINY, pools(), Bank(), {"heard_text": 1.0}, 2, 0).batch(random.Random(3), []))
-    loss, parts = loss_of(trainer.model, batch)
-    batch.labels[hears(TINY, batch)] = IGNORE
-    without, rest = loss_of(trainer.model, batch)
-    assert "told" not in rest and torch.equal(rest["text"], parts["text"])
-    torch.testing.assert_close(loss, without + TOLD * parts["told"])
-
-
-def test_a_model_that_is_retold_reads_the_words_that_it_tells_itself():
-    trainer = Trainer(tiny(5), Bank(), pools(), "cpu", 0)
-    drawn = Stream(TINY, pools(), Bank(), dict(zip(KINDS, (0.3, 0, 0.3, 0.4, 0, 0, 0))), 3, 0).batch(random.Random(3), [])
-    batch = trainer.prepared(drawn)
-    own = retold(trainer.model, batch, Grids(TINY))
-    hearing = hears(TINY, batch)
-    behind = torch.roll(hearing, 1, 1) & hearing & (batch.tokens[..., -1] != TINY.audio)
-    assert behind.sum() > 20 and torch.equal(own.labels, batch.labels)
-    assert torch.equal(own.tokens[~behind], batch.tokens[~behind]) and torch.equal(own.tokens[..., :-1], batch.tokens[..., :-1])
-    hidden = trainer.model(batch.tokens, batch.features, batch.speech, visible=batch.visible)
-    told = Grids(TINY).tellable(trainer.model.text_logits(hidden[torch.roll(behind, -1, 1)])).argmax(-1)
-    assert torch.equal(own.tokens[behind][:, -1], torch.where(told == TINY.audio, batch.tokens[behind][:, -1].long(), told))
-    assert not torch.equal(own.tokens, batch.tokens)
-
-
-def test_each_position_reads_what_the_one_before_it_told():
-    decoding = Decoding(tiny(3))
-    grid, features = decoding.prompt(features=torch.randn(6, TINY.feature_width))
-    first, ends = decoding.grids.first_feature(grid), int((grid[:, 0] == TINY.block(0) + TINY.end).sum())
-    assert first == 3 and len(grid) == 3 + 6 + ends and ends > 1
-    told = grid[4:, -1].tolist()
-    assert len(set(told)) > 1
-    full, speech = torch.zeros(1, len(grid), TINY.feature_width), torch.zeros(1, len(grid), dtype=torch.bool)
-    full[0, 3:9], speech[0, 3:9] = features, True
-    hidden = decoding.model(torch.from_numpy(grid)[None], full, speech)[0, 3:]
-    again = Grids(TINY).tellable(decoding.model.text_logits(hidden)).argmax(-1).tolist()
-    assert again[:-1] == told and (again[-1] == TINY.audio or ends == LAST_WORDS + 1)
 
 
 def test_sequences_packed_into_a_row_do_not_see_each_other():
@@ -304,7 +200,7 @@ def test_a_sound_that_shall_last_goes_on():
 
 
 def test_a_model_with_other_codes_reads_hears_and_writes_as_before():
-    model, grids = tiny(), Grids(TINY)
+    model = tiny()
     made = recoded(model, codebooks=2, entries=9)
     assert (made.c.codebooks, made.c.audio_block) == (2, 25)
     features = torch.randn(4, TINY.feature_width)
@@ -316,6 +212,25 @@ def test_a_model_with_other_codes_reads_hears_and_writes_as_before():
         full[heard] = features
         logits.append(one.text_logits(one(grid, full, heard)))
     torch.testing.assert_close(logits[0], logits[1], atol=1e-4, rtol=1e-4)
+
+
+def test_a_model_that_hears_more_in_a_feature_reads_the_rest_as_before():
+    model, features = tiny(4), torch.randn(3, TINY.feature_width)
+    wider = widened(model, TINY.feature_width + 2)
+    tokens = torch.from_numpy(Grids(TINY).spoken(3))[None]
+    speech_at = torch.zeros(tokens.shape[:2], dtype=torch.bool)
+    speech_at[0, 2:5] = True
+    before, after = (torch.zeros(*tokens.shape[:2], m.c.feature_width) for m in (model, wider))
+    before[speech_at] = features
+    after[speech_at] = torch.cat([features, torch.randn(3, 2)], 1)
+    torch.testing.assert_close(wider(tokens, after, speech_at), model(tokens, before, speech_at))
+    assert widened(model, TINY.feature_width) is model
+
+
+def test_a_question_that_is_rare_is_drawn_more_often():
+    given = pools()
+    more = Pools(given.questions, given.answers, given.speech, given.lines, [Clip([7, 8], 0, often=3), *given.clips])
+    assert more.answered == [0, 0, 0, 1] and more.spoken_answered == more.answered
 
 
 def test_turns_before_a_heard_question_move_its_features():

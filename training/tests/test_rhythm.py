@@ -1,7 +1,6 @@
 """The answer voice in time with the codec's frames, and what the codes say of it."""
 
 import numpy as np
-import pytest
 import torch
 
 from deeptalk_training.codec import phonetic, rhythm, train

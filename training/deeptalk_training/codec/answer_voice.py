@@ -12,7 +12,7 @@ import os
 import numpy as np
 
 from . import phonetic, rhythm
-from .bands import HOP, SAMPLE_RATE, SUBFRAMES, envelope_bands
+from .bands import HOP, SUBFRAMES, envelope_bands
 
 _SOURCE_HOP = 300  # hibari's hop, samples at 24 kHz
 _TICK = 2 * _SOURCE_HOP  # what a duration of one stands for: the network doubles its rate behind the length regulator

@@ -7,7 +7,6 @@ import time
 
 import torch
 import torch.nn.functional as F
-from torch import nn
 
 from ..precision import half_precision
 from .augment import augmented, formant_warp

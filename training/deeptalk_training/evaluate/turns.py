@@ -12,7 +12,7 @@ import soundfile
 import torch
 
 from ..encoder.turns import Paused, paused
-from ..reference.listening import FRAME, RATE, REACH, Rules, utterances
+from ..reference.listening import FRAME, RATE, Rules, utterances
 from .intervals import Share
 
 LOOKAHEAD_FRAMES = 8  # a feature is there so much later
