@@ -46,8 +46,9 @@ def codec_and_codes(work: Path, tokenizer, device: str, seconds: float, log=prin
         return
     rows = laid_out(pickle.loads((work / "answers.pkl").read_bytes()), tokenizer)
     held = max(2, len(rows) // 50)
-    codec = codec_train.fit(rows[held:], seconds, device, log=log)
+    codec = codec_train.fit(rows[held:], seconds, device, checkpoint=work / "codec.part.pt", log=log)
     torch.save(codec.state_dict(), work / "codec.pt")
+    (work / "codec.part.pt").unlink(missing_ok=True)
     log(f"codec error on unseen texts {np.mean([codec_train.error_of(codec, row) for row in rows[: min(held, 100)]]):.4f}", flush=True)
     codes = [row.pop("codes") for row in rows]
     np.savez_compressed(work / "spoken.npz", codes=np.concatenate(codes), frames=np.array([len(c) for c in codes]))
@@ -101,6 +102,7 @@ def speech_encoder(work: Path, heard, device: str, seconds: float, refresh=None,
         encoder = encoder_train.fit(clips, seconds, device, batch_seconds=400.0 if device != "cpu" else 40.0, refresh=refresh, given=given,
                                     checkpoint=work / "encoder.part.pt", log=log)
         torch.save(encoder.state_dict(), path)
+        (work / "encoder.part.pt").unlink(missing_ok=True)
     return load_encoder(work, device)
 
 

@@ -25,9 +25,7 @@ TINY = Config(hidden=32, layers=3, dense_width=48, experts=6, expert_width=16, s
 
 
 class Bank:
-    variants = 1
-
-    def of(self, clip, variant):
+    def of(self, clip, draw):
         return np.ones((5, TINY.feature_width), np.float16), [2, 5]
 
 

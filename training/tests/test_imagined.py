@@ -52,12 +52,10 @@ def test_a_word_has_its_sounds_and_its_tokens():
 class Recordings:
     """Features that tell the recording, the place in it, and, to the head below, the sound."""
 
-    variants = 1
-
     def __init__(self, heard, said=None):
         self.heard, self.said = heard, said or heard
 
-    def of(self, clip, variant):
+    def of(self, clip, draw):
         features = np.array([[clip, place, sound] for place, sound in enumerate(self.heard[clip])], np.float16)
         return features, [end for _, end in aligned(self.said[clip], self.heard[clip])]
 
@@ -71,8 +69,8 @@ def test_an_imagined_recording_is_made_of_sounds_between_the_same_neighbours():
     bank = Imagined(Recordings(said), sounds, said, [[A, B, C, B, A]])
 
     assert np.array_equal(bank.of(4, 0)[0], Recordings(said).of(4, 0)[0])
-    for _ in range(20):
-        made, ends = bank.of(6, 0)
+    for draw in range(20):
+        made, ends = bank.of(6, draw)
         assert ends == [1, 2, 3, 4, 5]
         assert made[:, 2].tolist() == [A, B, C, B, A]
         assert all(clip < 3 for clip in made[:2, 0]) and all(clip >= 3 for clip in made[3:, 0])
@@ -87,7 +85,7 @@ def test_a_recording_that_was_not_understood_is_no_example():
 def test_sounds_are_misheard_more_often_than_in_the_recordings():
     said, heard = [[A, B, C, D]] * 100, [[A, B, C, D]] * 99 + [[A, B, B, D]]
     bank = Imagined(Recordings(heard, said), sounds, said, [[A, B, C, D]])
-    made = [bank.of(100, 0)[0][:, 2].tolist() for _ in range(400)]
+    made = [bank.of(100, draw)[0][:, 2].tolist() for draw in range(400)]
     assert all(sounds in ([A, B, C, D], [A, B, B, D]) for sounds in made)
     assert 400 * 0.04 < made.count([A, B, B, D]) < 400 * 0.14  # one of a hundred in the recordings; 7.5 % on purpose
 

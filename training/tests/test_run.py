@@ -32,7 +32,7 @@ def test_features_are_heard_once_and_kept(tmp_path):
     again = FeatureBank(None, clips(3), 2, tmp_path, quiet)  # needs no encoder any more
     for clip in range(3):
         features, ends = first.of(clip, 1)
-        assert features.dtype == np.float16 and features.shape[1] == 256 and len(features) > 0
+        assert features.dtype == np.float16 and features.shape[1] == encoder.feature_width and len(features) > 0
         assert len(ends) == clip + 1 and 0 <= ends[0] and ends == sorted(ends) and ends[-1] == len(features)
         assert np.array_equal(features, again.of(clip, 1)[0]) and ends == again.of(clip, 1)[1]
     assert not np.array_equal(first.of(0, 0)[0][:1], first.of(0, 1)[0][:1])  # spoiled anew

@@ -37,7 +37,7 @@ def test_a_word_that_was_not_told_is_still_to_be_told():
 
 def test_what_is_heard_tells_its_words_wherever_it_stands():
     opened = dataclasses.replace(pools(), openings=[[([20, 21], [])], [([22], [23, 24])]])
-    tokens, labels, _, _, positions = Stream(TINY, opened, Bank(), {"heard_text": 1.0}, 8, 3).batch(random.Random(5), [])
+    tokens, labels, _, _, positions = Stream(TINY, opened, Bank(), {"heard_text": 1.0}, 8, []).batch(random.Random(5), [])
     flat, here = tokens.reshape(-1, TINY.codebooks + 1), labels.reshape(-1, TINY.codebooks + 1)
     ends = torch.nonzero(flat[:, 0] == TINY.block(0) + TINY.end)[:, 0]
     heard = torch.cat([positions, ends])
@@ -48,7 +48,7 @@ def test_what_is_heard_tells_its_words_wherever_it_stands():
 
 def test_words_that_are_told_are_no_part_of_the_reply():
     trainer = Trainer(tiny(), Bank(), pools(), "cpu", 0)
-    batch = trainer.prepared(Stream(TINY, pools(), Bank(), {"heard_text": 1.0}, 2, 0).batch(random.Random(3), []))
+    batch = trainer.prepared(Stream(TINY, pools(), Bank(), {"heard_text": 1.0}, 2, []).batch(random.Random(3), []))
     loss, parts = loss_of(trainer.model, batch)
     batch.labels[hears(TINY, batch)] = IGNORE
     without, rest = loss_of(trainer.model, batch)
@@ -58,7 +58,7 @@ def test_words_that_are_told_are_no_part_of_the_reply():
 
 def test_a_model_that_is_retold_reads_the_words_that_it_tells_itself():
     trainer = Trainer(tiny(5), Bank(), pools(), "cpu", 0)
-    drawn = Stream(TINY, pools(), Bank(), dict(zip(KINDS, (0.3, 0, 0.3, 0.4, 0, 0, 0))), 3, 0).batch(random.Random(3), [])
+    drawn = Stream(TINY, pools(), Bank(), dict(zip(KINDS, (0.3, 0, 0.3, 0.4, 0, 0, 0))), 3, []).batch(random.Random(3), [])
     batch = trainer.prepared(drawn)
     own = retold(trainer.model, batch, Grids(TINY))
     hearing = hears(TINY, batch)

@@ -33,7 +33,5 @@ def pools() -> Pools:
 
 
 class Bank:
-    variants = 2
-
-    def of(self, clip, variant):
-        return np.ones((4 + clip + variant, TINY.feature_width), np.float16), [1, 3, 4]
+    def of(self, clip, draw):
+        return np.ones((4 + clip + draw % 2, TINY.feature_width), np.float16), [1, 3, 4]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import copy
-import time
+import math
 
 import torch
 import torch.nn.functional as F
 
+from ..course import Course
 from ..precision import half_precision
 from .augment import augmented, formant_warp
 from .mel import HOP, RATE
@@ -61,9 +62,9 @@ def vad_targets(mask, factor_lengths, old_lengths, start, frames: int):
 
 
 def fit(clips: Clips, seconds: float, device: str, batch_seconds: float = 400.0, refresh=None, given: SpeechEncoder | None = None,
-        checkpoint=None, log=print) -> SpeechEncoder:
+        checkpoint=None, steps: float = math.inf, log=print) -> SpeechEncoder:
     """`refresh()` gives the clips of the second half: those that were still being rendered when training began. `given`: an encoder to go on
-    from. `checkpoint`: a file that holds what was reached so far."""
+    from. `checkpoint`: a file of what was reached so far, from which an interrupted training goes on (`course.Course`)."""
     torch.manual_seed(2)
     encoder = (SpeechEncoder() if given is None else copy.deepcopy(given)).to(device).train()
     if given is None:
@@ -74,10 +75,10 @@ def fit(clips: Clips, seconds: float, device: str, batch_seconds: float = 400.0,
     none = encoder.sounds.out_features - 1
     rate = 2e-3 if given is None else 6e-4
     optimiser = torch.optim.AdamW(encoder.parameters(), lr=rate, betas=(0.9, 0.98), weight_decay=0.02)
-    begun, step = time.time(), 0
-    while (passed := (time.time() - begun) / seconds) < 1:
+    course = Course({"encoder": encoder, "optimiser": optimiser}, seconds, steps, checkpoint)
+    while (passed := course.passed) < 1:
         for group in optimiser.param_groups:
-            group["lr"] = rate * min(1.0, (step + 1) / 300) * max(0.01, 1 - passed)
+            group["lr"] = rate * min(1.0, (course.step + 1) / 300) * max(0.01, 1 - passed)
         if refresh is not None and passed > 0.5:
             clips, refresh = refresh(), None
         clean, old, picked = clips.batch(batch_seconds)
@@ -103,11 +104,9 @@ def fit(clips: Clips, seconds: float, device: str, batch_seconds: float = 400.0,
         loss.backward()
         torch.nn.utils.clip_grad_norm_(encoder.parameters(), 1.0)
         optimiser.step()
-        step += 1
-        if step % 200 == 0:
-            log(f"encoder step {step} {passed:4.0%} ctc {ctc.item():.3f} activity {activity.item():.3f}", flush=True)
-            if checkpoint is not None:
-                torch.save(encoder.state_dict(), checkpoint)
+        course.advance()
+        if course.step % 200 == 0:
+            log(f"encoder step {course.step} {passed:4.0%} ctc {ctc.item():.3f} activity {activity.item():.3f}", flush=True)
     return encoder.eval()
 
 

@@ -8,6 +8,7 @@ Speech positions take their features from a bank that was computed before (`hear
 from __future__ import annotations
 
 import dataclasses
+import pickle
 import random
 
 import numpy as np
@@ -75,19 +76,27 @@ def told(words: list[tuple[int, list[int]]], ends: list[int], features: int, not
     return out[:-1], wanted
 
 
+def fresh(seed: int, workers: int) -> list[bytes]:
+    """The states of workers that begin."""
+    return [pickle.dumps((random.Random(seed * 1000 + worker).getstate(), [])) for worker in range(workers)]
+
+
 class Stream(torch.utils.data.IterableDataset):
-    def __init__(self, config: Config, pools: Pools, bank, weights: dict[str, float], size: int, seed: int):
-        self.c, self.pools, self.bank, self.size, self.seed = config, pools, bank, size, seed
+    """Endless (batch, state): what `states` must hold for the worker to go on behind it."""
+
+    def __init__(self, config: Config, pools: Pools, bank, weights: dict[str, float], size: int, states: list[bytes]):
+        self.c, self.pools, self.bank, self.size, self.states = config, pools, bank, size, states
         self.kinds, self.weights = zip(*weights.items())
         self.grids = Grids(config)
 
     def __iter__(self):
         worker = torch.utils.data.get_worker_info()
-        rng, waiting = random.Random(self.seed * 1000 + (worker.id if worker else 0)), []
         if worker:
             torch.set_num_threads(1)
+        rng, (drawn, waiting) = random.Random(), pickle.loads(self.states[worker.id if worker else 0])
+        rng.setstate(drawn)
         while True:
-            yield self.batch(rng, waiting)
+            yield self.batch(rng, waiting), pickle.dumps((rng.getstate(), waiting))
 
     def batch(self, rng: random.Random, waiting: list):
         """tokens and labels [B, T, C+1], number of the sequence within its row [B, T] (0 = padding), features [N, width] and their
@@ -140,7 +149,7 @@ class Stream(torch.utils.data.IterableDataset):
 
     def _hear(self, rng, number):
         """-> prompt part, features, what is to be told of them, and the turns before."""
-        features, ends = self.bank.of(number, rng.randrange(self.bank.variants))
+        features, ends = self.bank.of(number, rng.randrange(1 << 30))
         history, words = self.pools.clips[number].history, self.pools.clips[number].words
         if self.pools.openings and not history and rng.random() < OPENED:
             history = rng.choice(self.pools.openings)

@@ -20,8 +20,8 @@ from ..precision import half_precision
 
 
 class FeatureBank:
-    """`of(clip, variant)` -> features [n, width], half precision on the CPU, and how many of them there are up to the end of each sound that was
-    said. Each finished variant is kept as a file of `folder`."""
+    """`of(clip, draw)` -> features [n, width], half precision on the CPU, and how many of them there are up to the end of each sound that was said, in
+    one of the variants, which the number `draw` decides. Each finished variant is kept as a file of `folder`."""
 
     def __init__(self, encoder, clips, variants: int, folder: Path, log=print):
         self.variants = variants
@@ -40,7 +40,8 @@ class FeatureBank:
             self.values.append(stored["values"])
             self.said.append(stored["said"])
 
-    def of(self, clip: int, variant: int) -> tuple[np.ndarray, list[int]]:
+    def of(self, clip: int, draw: int) -> tuple[np.ndarray, list[int]]:
+        variant = draw % self.variants
         ends = self.ends[variant]
         values = self.values[variant][ends[clip - 1] if clip else 0 : ends[clip]]
         return values, self.said[variant][self.first[clip] : self.first[clip + 1]].tolist()

@@ -18,15 +18,15 @@ FEW = 3  # so many examples are too few: fewer neighbours have to be the same
 
 
 class Imagined:
-    """`of(clip, variant)` as `hearing.FeatureBank` has it: the recordings of a bank, and behind them imagined ones, drawn anew every time."""
+    """`of(clip, draw)` as `hearing.FeatureBank` has it: the recordings of a bank, and behind them imagined ones, another for every `draw`."""
 
     def __init__(self, bank, sounds, spoken: list[list[int]], imagined: list[list[int]], examples: int = 20_000, seed: int = 1):
         """sounds: logits of sounds of features (`SpeechEncoder.sounds_of`); spoken: the sounds of every recording of the bank; imagined: those of every further text."""
-        self.bank, self.variants, self.imagined, self.rng = bank, bank.variants, imagined, random.Random(seed)
+        self.bank, self.imagined = bank, imagined
         self.count = len(spoken)
         self.heard: dict[tuple, list[tuple[int, int, int]]] = {}  # neighbours -> recording, first feature, end
         self.misheard: dict[int, list[tuple[int, int, int]]] = {}  # sound -> the same, of those that weren't heard as what they are
-        for clip in self.rng.sample(range(self.count), min(self.count, examples)):
+        for clip in random.Random(seed).sample(range(self.count), min(self.count, examples)):
             self._learn(clip, spoken[clip], sounds)
 
     @torch.no_grad()
@@ -42,14 +42,15 @@ class Imagined:
             if heard[first:end] != [near[-1]]:
                 self.misheard.setdefault(near[-1], []).append((clip, first, end))
 
-    def of(self, clip: int, variant: int) -> tuple[np.ndarray, list[int]]:
+    def of(self, clip: int, draw: int) -> tuple[np.ndarray, list[int]]:
         if clip < self.count:
-            return self.bank.of(clip, variant)
-        parts, worse = [], self.rng.uniform(0, WORST)
+            return self.bank.of(clip, draw)
+        rng, parts = random.Random(draw), []
+        worse = rng.uniform(0, WORST)
         for near in neighbours(self.imagined[clip - self.count]):
-            known = self.misheard.get(near[-1], []) if self.rng.random() < worse else []
+            known = self.misheard.get(near[-1], []) if rng.random() < worse else []
             known = known or next((found for depth in range(3) if len(found := self.heard.get(near[depth:], [])) >= FEW), [])
-            example, first, end = self.rng.choice(known) if known else (0, 0, 0)
+            example, first, end = rng.choice(known) if known else (0, 0, 0)
             parts.append(self.bank.of(example, 0)[0][first:end])
         ends = [*accumulate(map(len, parts))]
         return (np.concatenate(parts), ends) if ends and ends[-1] else (self.bank.of(0, 0)[0][:1], [1] * len(parts))

@@ -10,8 +10,9 @@ import time
 import torch
 import torch.nn.functional as F
 
+from ..course import Course
 from ..precision import half_precision
-from .data import KINDS, Pools, Stream
+from .data import KINDS, Pools, Stream, fresh
 from .model import SpokenLanguageModel
 from .muon import Muon
 from .sequences import IGNORE, Grids
@@ -33,7 +34,6 @@ def is_adapter(name: str) -> bool:
     return ".parametrizations." in name and not name.endswith(".original")
 
 
-CHECKPOINT_SECONDS = 300
 TOLD = 1.0  # weight of what the model tells while it hears, beside its replies
 RETOLD = 0.5  # share of a stage's last batches in which it reads what it tells itself instead of what was said
 MATRIX_RATE = 2.0  # Muon's rate as a multiple of AdamW's
@@ -104,13 +104,14 @@ class Trainer:
         self.model, self.bank, self.pools = model, bank, pools
         self.device, self.workers, self.log = device, workers, log
         self.loads = None  # modality load, by `calibrate`
-        self.checkpoint = None  # file for the weights of a stage under way
+        self.checkpoint = None  # file for a stage under way
         self.groups = None  # {"audio": [[ids] per layer], "text": ...}
         self.history = []
         self.seed = 0  # added to the seed of every stage's data
 
-    def loader(self, stage: Stage, seed: int):
-        stream = Stream(self.model.c, self.pools, self.bank, dict(zip(KINDS, stage.weights)), stage.batch, seed)
+    def loader(self, stage: Stage, states: list[bytes]):
+        """Batches, and what the worker that made each needs to go on behind it. `states`: such, of every worker, the next one's first."""
+        stream = Stream(self.model.c, self.pools, self.bank, dict(zip(KINDS, stage.weights)), stage.batch, states)
         return torch.utils.data.DataLoader(stream, batch_size=None, num_workers=self.workers, prefetch_factor=4 if self.workers else None)
 
     def prepared(self, batch) -> "Batch":
@@ -128,16 +129,20 @@ class Trainer:
 
     def run(self, stage: Stage, seconds: float = math.inf, steps: float = math.inf, floor: float = 0.02):
         """Train one stage for `seconds` or `steps`, whichever is over first; cosine rate with warm-up."""
-        masks, grids, chance = self._select(stage), Grids(self.model.c), random.Random(self.seed)
+        masks, grids, chance, workers = self._select(stage), Grids(self.model.c), random.Random(self.seed), max(1, self.workers)
         parameters = [p for p in self.model.parameters() if p.requires_grad]
         optimisers = self._optimisers()
-        spent, step = self._resume()
-        begun, saved, shown, positions, started = time.time() - spent, time.time(), {}, 0, time.time()
-        for batch in self.loader(stage, self.seed + len(self.history) + 1):
-            passed = max((time.time() - begun) / seconds, step / steps)
+        course = Course({"model": self.model, **{f"optimiser {i}": optimiser for i, optimiser in enumerate(optimisers)}}, seconds, steps, self.checkpoint)
+        states = fresh(self.seed + len(self.history) + 1, workers)
+        if course.more:
+            states, self.history = course.more["states"], course.more["history"]
+            chance.setstate(course.more["chance"])
+        shown, positions, started, at = {}, 0, time.time(), course.step % workers
+        for batch, state in self.loader(stage, states[at:] + states[:at]):
+            passed, step = course.passed, course.step
             if passed >= 1:
                 break
-            share = min(1.0, (step + 1) / 80) * max(floor, 0.5 + 0.5 * math.cos(math.pi * min(1.0, passed)))
+            share = min(1.0, (step + 1) / 80) * max(floor, 0.5 + 0.5 * math.cos(math.pi * passed))
             batch = self.prepared(batch)
             with half_precision(self.device):
                 if batch.speech is not None and chance.random() < RETOLD * min(1.0, 2 * passed):
@@ -154,16 +159,15 @@ class Trainer:
                 for group in optimiser.param_groups:
                     group["lr"] = rate * share
                 optimiser.step()
+            states[step % workers] = state
             step += 1
             positions += batch.tokens[..., 0].numel()
-            if self.checkpoint is not None and time.time() - saved > CHECKPOINT_SECONDS:
-                saved = time.time()
-                self._keep(saved - begun, step)
             if step % 50 == 0:
                 shown = {k: round(v.item(), 3) for k, v in parts.items()}
-                self.history.append({"stage": stage.name, "step": step, "seconds": round(time.time() - begun, 1), **shown})
+                self.history.append({"stage": stage.name, "step": step, "seconds": round(time.time() - course.begun, 1), **shown})
                 if step % 100 == 0:
                     self.log(f"{stage.name} step {step} {passed:4.0%} {shown} positions/s {positions / (time.time() - started):.0f}", flush=True)
+            course.advance(states=states, history=self.history, chance=chance.getstate())
         self._release()
         return shown
 
@@ -185,19 +189,6 @@ class Trainer:
         stored = torch.load(path, map_location=self.device)
         self.model.load_state_dict({k: v.float() for k, v in stored["state"].items()})
         self.groups, self.loads = stored["groups"] or self.groups, stored["loads"] or self.loads
-
-    def _keep(self, seconds: float, step: int):
-        """The optimiser's moments are not kept: they are back after some hundred steps of warm-up."""
-        part = self.checkpoint.with_suffix(".new")
-        torch.save({"state": self.model.state_dict(), "seconds": seconds, "step": step}, part)
-        part.replace(self.checkpoint)
-
-    def _resume(self) -> tuple[float, int]:
-        if self.checkpoint is None or not self.checkpoint.exists():
-            return 0.0, 0
-        stored = torch.load(self.checkpoint, map_location=self.device)
-        self.model.load_state_dict(stored["state"])
-        return stored["seconds"], 0  # steps count from 0 again, so that the rate warms up
 
     def _select(self, stage: Stage):
         """Freeze and mask what the stage does not train. -> gradient masks of expert tensors."""
@@ -236,7 +227,7 @@ class Trainer:
         for modality, weights in kinds.items():
             counts = [torch.zeros(self.model.c.experts, device=self.device) for _ in self.model.moe]
             total = 0
-            for number, drawn in enumerate(self.loader(dataclasses.replace(STAGES["joint"], weights=weights, batch=rows), 99)):
+            for number, (drawn, _) in enumerate(self.loader(dataclasses.replace(STAGES["joint"], weights=weights, batch=rows), fresh(99, max(1, self.workers)))):
                 if number == batches:
                     break
                 batch = self.prepared(drawn)

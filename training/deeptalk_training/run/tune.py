@@ -156,6 +156,7 @@ class Tuning:
         if self.codec_hours == 0 or path.exists():
             return
         held = max(2, len(rows) // 100)
-        codec = codec_train.fit(rows[held:], self.codec_hours * 3600, "cpu", given.codec if alike else None, log=log)
+        codec = codec_train.fit(rows[held:], self.codec_hours * 3600, "cpu", given.codec if alike else None, checkpoint=self.work / "codec.part.pt", log=log)
         log(f"codec error on unseen texts {np.mean([codec_train.error_of(codec, row) for row in rows[:held]]):.4f}", flush=True)
         torch.save(codec.state_dict(), path)
+        (self.work / "codec.part.pt").unlink(missing_ok=True)
