@@ -23,6 +23,7 @@ from .codec.codec import Codec
 from .codec.rhythm import HALVES, SILENCE
 from .encoder import train as encoder_train
 from .encoder import turns
+from .encoder.alignment import Misheard
 from .encoder.model import SpeechEncoder
 from .llm import tokenizer as bpe
 from .llm.sequences import take_steps
@@ -144,10 +145,10 @@ def load_turn_head(work: Path, encoder) -> turns.TurnHead | None:
     return head.half().float().eval()  # as it is exported
 
 
-def error_by_voice(encoder, heard, device: str, noisy: bool = False) -> dict[str, float]:
-    """Phoneme error of the encoder's CTC head per voice, over at most 200 clips of each."""
+def misheard_by_voice(encoder, heard, device: str, noisy: bool = False) -> dict[str, Misheard]:
+    """What the encoder's head for sounds mishears per voice, over at most 200 clips of each."""
     clips, result = clips_on(heard, device), {}
     for voice in sorted({h.voice for h in heard}):
         picked = torch.tensor([i for i, h in enumerate(heard) if h.voice == voice][:200])
-        result[voice] = round(encoder_train.phoneme_error_rate(encoder, clips, picked, noisy), 4)
+        result[voice] = encoder_train.misheard(encoder, clips, picked, noisy)
     return result

@@ -125,6 +125,6 @@ def test_misheard_phonemes_are_counted_by_voice(tmp_path: Path, monkeypatch):
     soundfile.write(tmp_path / "a.wav", np.zeros(16000, np.int16), 16000)
     row = {"file": "a.wav", "answer": "", "question": "bad deed"}
     result, table = measured(SpeechEncoder().eval(), tmp_path, [row | {"voice": "one"}, row | {"voice": "two"}, row | {"voice": "two"}])
-    assert {voice: r["recordings"] for voice, r in result.items()} == {"one": 1, "two": 2}
+    assert {voice: r["recordings"] for voice, r in result.items()} == {"one": 1, "two": 2, "all": 3}
     assert result["one"]["phoneme_error"] == result["two"]["phoneme_error"] > 0.5  # of an encoder that has learned nothing
     assert "| two | 2 |" in table

@@ -7,9 +7,9 @@ import numpy as np
 import torch
 
 from deeptalk_training.audio_pool import Heard, phoneme_ids, spelled
+from deeptalk_training.encoder.alignment import Misheard, aligned
 from deeptalk_training.encoder.augment import whispered
 from deeptalk_training.encoder.model import SpeechEncoder, begins
-from deeptalk_training.llm.hearing import aligned
 from deeptalk_training.llm.imagined import Imagined, neighbours
 from deeptalk_training.llm.learn import words
 
@@ -38,6 +38,13 @@ def test_what_was_heard_is_laid_beside_what_was_said():
     assert aligned([A, B, C], [A, D, C]) == [(0, 1), (1, 2), (2, 3)]  # misheard
     assert aligned([A, B, C], [A, B, D, C]) == [(0, 1), (1, 3), (3, 4)]  # heard, but not said
     assert aligned([A, B], []) == [(0, 0), (0, 0)]
+
+
+def test_lost_other_and_added_sounds_are_counted():
+    counts = Misheard()
+    counts.add([A, B, C], [A, C])
+    counts.add([A, B, C], [A, D, C, B])
+    assert counts == Misheard(said=6, lost=1, other=1, added=1) and counts.rate == 0.5
 
 
 def test_a_word_has_its_sounds_and_its_tokens():

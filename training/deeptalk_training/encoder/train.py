@@ -10,6 +10,7 @@ import torch.nn.functional as F
 
 from ..course import Course
 from ..precision import half_precision
+from .alignment import Misheard
 from .augment import augmented, formant_warp
 from .mel import HOP, RATE
 from .model import SILENCE, SpeechEncoder, begins
@@ -111,9 +112,9 @@ def fit(clips: Clips, seconds: float, device: str, batch_seconds: float = 400.0,
 
 
 @torch.no_grad()
-def phoneme_error_rate(encoder, clips: Clips, picked, noisy: bool = False) -> float:
-    """Greedy CTC phoneme error rate over some clips."""
-    wrong = total = 0
+def misheard(encoder, clips: Clips, picked, noisy: bool = False) -> Misheard:
+    """What the head for sounds makes of some clips, greedily."""
+    counts = Misheard()
     for part in picked.split(64):
         samples, lengths = clips.padded(part)
         samples = F.pad(samples, (SILENCE, SILENCE))
@@ -124,15 +125,5 @@ def phoneme_error_rate(encoder, clips: Clips, picked, noisy: bool = False) -> fl
         mel_lengths = ((lengths - 400) // HOP + 1).clamp(max=mel.shape[1])
         logits = encoder.sounds(encoder.frames(mel, mel_lengths)[0])
         for row, heard, count, i in zip(logits.argmax(-1), begins(logits), (mel_lengths // 4).tolist(), part.tolist()):
-            kept = row[:count][heard[:count]].tolist()
-            wrong, total = wrong + edit_distance(kept, clips.targets[i]), total + len(clips.targets[i])
-    return wrong / max(1, total)
-
-
-def edit_distance(a, b) -> int:
-    row = list(range(len(b) + 1))
-    for i, x in enumerate(a, 1):
-        before, row[0] = row[0], i
-        for j, y in enumerate(b, 1):
-            before, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, before + (x != y))
-    return row[-1]
+            counts.add(clips.targets[i], row[:count][heard[:count]].tolist())
+    return counts

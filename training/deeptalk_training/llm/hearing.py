@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
+from ..encoder.alignment import aligned
 from ..encoder.augment import augmented, formant_warp
 from ..encoder.manner import manner
 from ..encoder.mel import HOP
@@ -61,25 +62,6 @@ class FeatureBank:
         part = path.with_suffix(".new.npz")
         np.savez(part, values=np.concatenate(rows), ends=np.cumsum([len(row) for row in rows]), said=np.concatenate(said).astype(np.int16))
         part.replace(path)
-
-
-def aligned(true: list[int], heard: list[int]) -> list[tuple[int, int]]:
-    """For every true sound the span of what was heard of it: one, none where it is lost, more where something is heard after it that wasn't said."""
-    costs = [list(range(len(heard) + 1))]
-    for sound in true:
-        above, row = costs[-1], [costs[-1][0] + 1]
-        for j, other in enumerate(heard, 1):
-            row.append(min(above[j - 1] + (sound != other), above[j] + 1, row[-1] + 1))
-        costs.append(row)
-    spans, j, end = [], len(heard), len(heard)
-    for i in range(len(true), 0, -1):
-        while j > 0 and costs[i][j] == costs[i][j - 1] + 1 and costs[i][j] != costs[i - 1][j - 1] + (true[i - 1] != heard[j - 1]):
-            j -= 1  # heard, but not said
-        if j > 0 and costs[i][j] == costs[i - 1][j - 1] + (true[i - 1] != heard[j - 1]):
-            j -= 1
-        spans.append((j, end))
-        end = j
-    return spans[::-1]
 
 
 @torch.no_grad()

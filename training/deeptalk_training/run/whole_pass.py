@@ -73,7 +73,8 @@ class Pass:
         for process in rendering:
             process.terminate()
         if self.evaluation is not None:
-            say("phoneme error", prepare.error_by_voice(encoder, audio_pool.from_packs([self.evaluation], self.processes), self.device))
+            misheard = prepare.misheard_by_voice(encoder, audio_pool.from_packs([self.evaluation], self.processes), self.device)
+            say("phoneme error", {voice: round(counts.rate, 4) for voice, counts in misheard.items()})
         heard = [*self._from_packs(), *pseudo.result()]
         say(f"encoder is trained; {len(heard)} clips for the language model")
 
