@@ -22,6 +22,8 @@ class Course:
         self.step, self.spent, self.more = 0, 0.0, {}
         if path is not None and path.exists():
             stored = torch.load(path, weights_only=False)
+            if "parts" not in stored:
+                raise ValueError(f"{path} is a checkpoint of an earlier version: remove it to begin anew")
             for name, part in parts.items():
                 part.load_state_dict(stored["parts"][name])
             self.step, self.spent, self.more = stored["step"], stored["seconds"], stored["more"]

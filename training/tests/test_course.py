@@ -93,3 +93,9 @@ def test_a_course_that_counts_seconds_knows_what_was_spent(tmp_path, monkeypatch
     clock[0] += 1000
     again = course.Course({}, seconds=50, path=tmp_path / "part.pt")
     assert again.passed == pytest.approx(0.4)
+
+
+def test_a_checkpoint_of_another_kind_is_refused_by_name(tmp_path):
+    torch.save({"state": {}}, tmp_path / "old.part.pt")
+    with pytest.raises(ValueError, match="old.part.pt is a checkpoint of an earlier version"):
+        course.Course({}, path=tmp_path / "old.part.pt")
