@@ -19,16 +19,16 @@ class Course:
 
     def __init__(self, parts: dict, seconds: float = math.inf, steps: float = math.inf, path: Path | None = None):
         self.parts, self.seconds, self.steps, self.path = parts, seconds, steps, path
-        self.step, self.spent, self.more = 0, 0.0, {}
+        self.step, self.more, spent = 0, {}, 0.0
         if path is not None and path.exists():
             stored = torch.load(path, weights_only=False)
             if "parts" not in stored:
                 raise ValueError(f"{path} is a checkpoint of an earlier version: remove it to begin anew")
             for name, part in parts.items():
                 part.load_state_dict(stored["parts"][name])
-            self.step, self.spent, self.more = stored["step"], stored["seconds"], stored["more"]
+            self.step, self.more, spent = stored["step"], stored["more"], stored["seconds"]
             torch.set_rng_state(stored["random"])
-        self.begun = time.time() - self.spent
+        self.begun = time.time() - spent
         self.written = time.time()
 
     @property
@@ -47,4 +47,3 @@ class Course:
                     "random": torch.get_rng_state(), "more": more}, part)
         part.replace(self.path)
         self.written = time.time()
-
