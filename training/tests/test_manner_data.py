@@ -7,6 +7,7 @@ from random import Random
 import numpy as np
 import pytest
 
+from deeptalk_training.codec.answer_voice import MANNERS
 from deeptalk_training.domain import TRAIN, UNSEEN_WORDING, Domain, manner
 from deeptalk_training.domain.sample import Sample
 from deeptalk_training.evaluate.manners import changed
@@ -24,6 +25,10 @@ def test_questions_ask_for_every_manner_in_turn():
 def test_what_is_typed_has_no_manner():
     assert {s.answer for s in manner.typed(1, 20)} == {manner.TYPED}
     assert "manner" not in Domain().topics()
+
+
+def test_every_manner_that_may_be_asked_for_can_be_spoken():
+    assert manner.REQUESTS.keys() == MANNERS.keys()
 
 
 def test_a_request_changes_how_an_answer_is_spoken_and_not_what_it_says():

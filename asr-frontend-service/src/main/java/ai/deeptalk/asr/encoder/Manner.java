@@ -32,7 +32,9 @@ final class Manner {
 
   /** Goes on by a frame. What has not been heard of it by now is silence. */
   void advance() {
-    silence(Math.max(0, PitchWindow.SAMPLES - history.count()));
+    if (history.count() < PitchWindow.SAMPLES) {
+      silence(PitchWindow.SAMPLES - history.count());
+    }
     float[] x = history.array();
     double power = 0;
     for (int i = PitchWindow.SAMPLES - FRAME; i < PitchWindow.SAMPLES; i++) {
