@@ -61,7 +61,7 @@ def test_batched_answering_follows_the_reference(typed):
 def test_every_kind_of_sequence_has_labels(kind):
     import random
 
-    tokens, labels, sequence, heard, positions = Stream(TINY, pools(), Bank(), {kind: 1.0}, 4, []).batch(random.Random(1), [])
+    tokens, labels, sequence, _, heard, positions = Stream(TINY, pools(), Bank(), {kind: 1.0}, 4, []).batch(random.Random(1), [])
     assert tokens.shape == labels.shape and (labels != IGNORE).flatten(1).any(1).all()
     assert (labels != IGNORE).any(-1)[sequence == 0].sum() == 0
     assert len(heard) == len(positions)
@@ -236,7 +236,7 @@ def test_a_question_that_is_rare_is_drawn_more_often():
 def test_turns_before_a_heard_question_move_its_features():
     opened = dataclasses.replace(pools(), openings=[[([20, 21], [])], [([22], [23, 24])]])
     stream = Stream(TINY, opened, Bank(), {"heard_text": 1.0}, 8, [])
-    tokens, labels, sequence, features, positions = stream.batch(random.Random(5), [])
+    tokens, labels, sequence, _, features, positions = stream.batch(random.Random(5), [])
     flat, grids = tokens.reshape(-1, TINY.codebooks + 1), Grids(TINY)
     assert len(positions) == len(features) > 0
     ends = torch.nonzero(flat[:, 0] == TINY.block(0) + TINY.end)[:, 0]

@@ -18,6 +18,7 @@ def test_questions_ask_for_every_manner_in_turn():
     drawn = [*itertools.islice(manner.questions(3), 16)]
     assert [s.fact_id.split("/")[1] for s in drawn] == 2 * ["fast", "slow", "high", "low", "loud", "quiet", "rising", "falling"]
     assert all(s.answer.rstrip(".").endswith(s.key) for s in drawn)
+    assert [manner.other(s).key for s in drawn[:2]] == ["slowly", "fast"] and manner.other(manner.other(drawn[3])) == drawn[3]
     trained = {s.template_id for s in itertools.islice(manner.questions(1), 600)}
     assert not trained & {s.template_id for s in itertools.islice(manner.questions(2, UNSEEN_WORDING), 100)}
 

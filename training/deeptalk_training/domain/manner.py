@@ -62,6 +62,12 @@ def said(sample: Sample, aspect: str, how: int) -> Sample:
     return sample._replace(answer=relation.answer.format_map(fact), fact_id=f"{aspect}/{fact['id']}", key=fact["key"])
 
 
+def other(sample: Sample) -> Sample:
+    """The same question said the other way."""
+    aspect, how = sample.fact_id.split("/")
+    return said(sample, aspect, 1 - [fact["id"] for fact in RELATIONS[aspect].facts].index(how))
+
+
 def answers() -> list[str]:
     """All that is said about a manner."""
     return [relation.answer.format_map(fact) for relation in RELATIONS.values() for fact in relation.facts] + [TYPED]

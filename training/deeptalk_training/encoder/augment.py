@@ -127,3 +127,16 @@ def formant_warp(mel, amount: float = 0.1):
     part = (at - low)[:, None, :]
     index = low[:, None, :].expand(-1, mel.shape[1], -1)
     return torch.gather(mel, 2, index) * (1 - part) + torch.gather(mel, 2, index + 1) * part
+
+
+def masked(mel, bands: int = 10, frames: int = 6, each: int = 2):
+    """Hides a few narrow bands and a few short times of every clip behind the mean, so that a sound is known by more than one trait of it
+    (SpecAugment, arXiv 1904.08779). `bands`, `frames`: widest. Normalised [B, T, BANDS]"""
+    for axis, widest in ((2, bands), (1, frames)):
+        for _ in range(each):
+            width, place = (torch.rand(mel.shape[0], 1, device=mel.device) for _ in range(2))
+            first = place * (mel.shape[axis] - widest)
+            at = torch.arange(mel.shape[axis], device=mel.device)
+            hidden = (at >= first) & (at < first + width * widest)
+            mel = mel.masked_fill(hidden[:, None, :] if axis == 2 else hidden[:, :, None], 0.0)
+    return mel

@@ -45,11 +45,8 @@ def periods(windows):
 def since(frames, kept) -> torch.Tensor:
     """Frames of one clip [T, 3] and the numbers of those with which a sound begins [n] -> of the frames since the one before, that one not, and up to
     it: how many there are, how loud, how high and how voiced they are [n, MANNERS], all within a few units of zero."""
-    rows, first = [], 0
-    for at in kept.tolist():
-        part = frames[first : at + 1]
-        voiced = (part[:, 2] - VOICED).clamp(min=0)
-        total = voiced.sum()
-        rows.append(torch.stack([torch.log(torch.tensor(float(len(part)))) - 1, part[:, 0].mean() / 4 + 2, (voiced * part[:, 1]).sum() / (total + 0.05), 2 * total / len(part)]))
-        first = at + 1
-    return torch.stack(rows)
+    voiced = (frames[:, 2] - VOICED).clamp(min=0)
+    upto = F.pad(torch.stack([frames[:, 0], voiced * frames[:, 1], voiced], -1).cumsum(0), (0, 0, 1, 0))
+    first = F.pad(kept[:-1] + 1, (1, 0))
+    count, (loud, high, sure) = kept + 1 - first, (upto[kept + 1] - upto[first]).unbind(-1)
+    return torch.stack([torch.log(count.double()) - 1, loud / count / 4 + 2, high / (sure + 0.05), 2 * sure / count], -1)

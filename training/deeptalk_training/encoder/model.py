@@ -86,7 +86,7 @@ class SpeechEncoder(nn.Module):
         """Of one clip's frames [T, W] those with which a sound begins, the last one where no sound is heard, and the manner of each [n, W + MANNERS].
         `manners`: of every frame (`manner.manner`) [T, 3]."""
         at = torch.nonzero(begins(self.sounds(frames)))[:, 0]
-        at = at if len(at) else torch.tensor([len(frames) - 1])
+        at = at if len(at) else at.new_tensor([len(frames) - 1])
         return torch.cat([frames[at], manner.since(manners, at).to(frames)], -1)
 
     def sounds_of(self, features):

@@ -11,7 +11,7 @@ import torch.nn.functional as F
 from ..course import Course
 from ..precision import half_precision
 from .alignment import Misheard
-from .augment import augmented, formant_warp
+from .augment import augmented, formant_warp, masked
 from .mel import HOP, RATE
 from .model import SILENCE, SpeechEncoder, begins
 
@@ -86,7 +86,7 @@ def fit(clips: Clips, seconds: float, device: str, batch_seconds: float = 400.0,
         with torch.no_grad():
             mask = speech_mask(clean, old)
             samples, lengths, start, end = augmented(clean, old)
-            mel = formant_warp((encoder.mel(samples) - encoder.mean) / encoder.std)
+            mel = masked(formant_warp((encoder.mel(samples) - encoder.mean) / encoder.std))
             mel_lengths = ((lengths - 400).clamp(min=0) // HOP + 1).clamp(max=mel.shape[1])
         with half_precision(device):
             frames, vad = encoder.frames(mel, mel_lengths)

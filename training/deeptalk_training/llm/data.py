@@ -16,6 +16,7 @@ import torch
 
 from .config import Config
 from .sequences import Grids, IGNORE, Speech
+from .telling import HESITANT, told
 
 @dataclasses.dataclass
 class Clip:
@@ -47,33 +48,8 @@ class Pools:
 LENGTH = 160  # positions of a row; longer sequences are drawn again
 WAITING = 6  # a batch is full when so many sequences found no row with enough room; they open the next batch
 SPEECH_AT = 3  # first speech position after a history: bos, user marker and begin marker are before it
-HESITANT = 0.3  # how often a word that could be told isn't yet
 OPENED = 0.3  # share of heard questions that have an earlier turn before them, where there are such turns
 KINDS = ("question", "line", "transcribe", "heard_text", "heard_speech", "typed_speech", "say")
-
-
-def told(words: list[tuple[int, list[int]]], ends: list[int], features: int, nothing: int, hesitant: float, rng) -> tuple[list[int], list[int]]:
-    """What the model tells of a recording, token after token from the last sound of a word on. -> what it has told at each feature and end marker but
-    the last (how it might have, for it may hesitate), and what it should tell at each of them: the next word as soon as it has ended. `ends`:
-    features up to the end of each sound; `nothing` where there is none to tell."""
-    tokens, ready = [], []
-    for sounds, of_word in words:
-        tokens += of_word
-        ready += [ends[sounds - 1] - 1 if sounds else 0] * len(of_word)
-    out, wanted, number = [], [], 0
-    while len(wanted) <= features or number < len(tokens):
-        over = len(wanted) >= features
-        due = number < len(tokens) and (over or ready[number] <= len(wanted))
-        wanted.append(tokens[number] if due else nothing)
-        if due and (over or rng.random() >= hesitant):
-            number += 1
-            out.append(wanted[-1])
-        else:
-            out.append(nothing)
-    if out[-1] != nothing:
-        wanted.append(nothing)
-        return out, wanted
-    return out[:-1], wanted
 
 
 def fresh(seed: int, workers: int) -> list[bytes]:
@@ -99,16 +75,16 @@ class Stream(torch.utils.data.IterableDataset):
             yield self.batch(rng, waiting), pickle.dumps((rng.getstate(), waiting))
 
     def batch(self, rng: random.Random, waiting: list):
-        """tokens and labels [B, T, C+1], number of the sequence within its row [B, T] (0 = padding), features [N, width] and their
-        flat positions [N] in the batch. `waiting`: sequences that come first; replaced by those that found no room."""
+        """tokens and labels [B, T, C+1], number of the sequence within its row [B, T] (0 = padding), how many words of what is heard may have been
+        told [B, T], features [N, width] and their flat positions [N] in the batch. `waiting`: sequences that come first; replaced by those that found no room."""
         shape = (self.size, LENGTH, self.c.codebooks + 1)
         tokens = np.broadcast_to(self.grids.quiet([self.c.pad]), shape).copy()
-        labels, sequence = np.full_like(tokens, IGNORE), np.zeros(shape[:2], np.int32)
+        labels, sequence, ready = np.full_like(tokens, IGNORE), np.zeros(shape[:2], np.int32), np.zeros(shape[:2], np.int16)
         used, numbers, features, positions = [0] * self.size, [0] * self.size, [], []
         first, left = list(waiting), []
         while len(left) < WAITING:
             item = first.pop(0) if first else self._draw(rng)
-            grid, wanted, heard, at = item
+            grid, wanted, heard, at, due = item
             row = next((i for i in range(self.size) if used[i] + len(grid) <= LENGTH), None)
             if row is None:
                 left.append(item)
@@ -116,13 +92,14 @@ class Stream(torch.utils.data.IterableDataset):
             start, end = used[row], used[row] + len(grid)
             used[row], numbers[row] = end, numbers[row] + 1
             tokens[row, start:end], labels[row, start:end], sequence[row, start:end] = grid, wanted, numbers[row]
+            ready[row, start + at : start + at + len(due)] = due
             if heard is not None:
                 features.append(heard)
                 positions.append(row * LENGTH + start + at + np.arange(len(heard)))
         waiting[:] = left + first
         features = np.concatenate(features) if features else np.zeros((0, self.c.feature_width), np.float16)
         positions = np.concatenate(positions) if positions else np.zeros(0, np.int64)
-        return tuple(torch.from_numpy(x) for x in (tokens.astype(np.int32), labels.astype(np.int16), sequence, features, positions))
+        return tuple(torch.from_numpy(x) for x in (tokens.astype(np.int32), labels.astype(np.int16), sequence, ready, features, positions))
 
     def _draw(self, rng: random.Random):
         while True:
@@ -130,14 +107,14 @@ class Stream(torch.utils.data.IterableDataset):
             if len(item[0]) <= LENGTH:
                 return item
 
-    def _row(self, prompt, reply, audio=None, said=(), history=()):
-        """`said`: which token each feature and end marker is to tell. -> grid, labels, features, the place of the first feature."""
+    def _row(self, prompt, reply, audio=None, said=(), due=(), history=()):
+        """`said`: which token each feature and end marker is to tell. -> grid, labels, features, the place of the first feature, `due`."""
         before = self.grids.history(history)
         grid = np.concatenate([self.grids.quiet([self.c.bos]), *before, *prompt, reply[0]])
         labels, at = np.full_like(grid, IGNORE), SPEECH_AT + sum(map(len, before))
         labels[at : at + len(said), -1] = said
         labels[len(grid) - len(reply[0]) :] = reply[1]
-        return grid, labels, audio, at
+        return grid, labels, audio, at, due
 
     def _question(self, rng):
         history, question, answer = rng.choice(self.pools.questions)
@@ -148,13 +125,13 @@ class Stream(torch.utils.data.IterableDataset):
         return self._row([], self.grids.text_reply(rng.choice(self.pools.lines)))
 
     def _hear(self, rng, number):
-        """-> prompt part, features, what is to be told of them, and the turns before."""
+        """-> prompt part, features, what is to be told of them and how many tokens are due, and the turns before."""
         features, ends = self.bank.of(number, rng.randrange(1 << 30))
         history, words = self.pools.clips[number].history, self.pools.clips[number].words
         if self.pools.openings and not history and rng.random() < OPENED:
             history = rng.choice(self.pools.openings)
-        out, wanted = told(words, ends, len(features), self.c.audio, HESITANT, rng) if words else ((), ())
-        return self.grids.spoken(len(features), out), features, wanted, history
+        out, wanted, due = told(words, ends, len(features), self.c.audio, HESITANT, rng) if words else ((), (), ())
+        return self.grids.spoken(len(features), out), features, wanted, due, history
 
     def _transcribe(self, rng):
         number = rng.randrange(len(self.pools.clips))

@@ -16,6 +16,7 @@ from .data import KINDS, Pools, Stream, fresh
 from .model import SpokenLanguageModel
 from .muon import Muon
 from .sequences import IGNORE, Grids
+from .telling import hears, retold
 
 
 @dataclasses.dataclass(frozen=True)
@@ -35,7 +36,7 @@ def is_adapter(name: str) -> bool:
 
 
 TOLD = 1.0  # weight of what the model tells while it hears, beside its replies
-RETOLD = 0.5  # share of a stage's last batches in which it reads what it tells itself instead of what was said
+RETOLD = 0.7  # share of the last batches of a stage in which it reads what it tells itself instead of what was said
 MATRIX_RATE = 2.0  # Muon's rate as a multiple of AdamW's
 #                      question line transcribe heard_text heard_speech typed_speech say
 STAGES = {
@@ -70,26 +71,6 @@ def loss_of(model: SpokenLanguageModel, batch):
     return total + 0.001 * model.balance(), parts
 
 
-def hears(config, batch):
-    """Positions [B, T] at which something may be told: features, and the end markers behind them."""
-    ends = batch.tokens[..., 0] == config.block(0) + config.end
-    return ends if batch.speech is None else ends | batch.speech
-
-
-@torch.no_grad()
-def retold(model: SpokenLanguageModel, batch, grids: Grids):
-    """The batch as the model would have told it: where a position reads a word, it reads the one that the model tells there. So it learns to go on
-    after its own mistakes; labels stay. (Scheduled sampling, arXiv 1506.03099, for all positions at once.)"""
-    rows = torch.nonzero(batch.speech.any(1))[:, 0]
-    tokens, hearing = batch.tokens[rows], hears(model.c, batch)[rows]
-    reads = torch.roll(hearing, -1, 1) & (torch.roll(tokens[..., -1], -1, 1) != model.c.audio) & hearing
-    hidden = model(tokens, batch.features[rows], batch.speech[rows], visible=batch.visible[rows])
-    own = grids.tellable(model.text_logits(hidden[reads]).float()).argmax(-1)
-    row, place = torch.nonzero(reads, as_tuple=True)
-    tokens[row, place + 1, -1] = torch.where(own == model.c.audio, tokens[row, place + 1, -1], own)
-    return dataclasses.replace(batch, tokens=batch.tokens.index_copy(0, rows, tokens))
-
-
 @dataclasses.dataclass
 class Batch:
     tokens: torch.Tensor  # [B, T, C + 1]
@@ -97,6 +78,7 @@ class Batch:
     visible: torch.Tensor  # bool [B, 1, T, T]
     features: torch.Tensor | None  # [B, T, width]
     speech: torch.Tensor | None  # bool [B, T]
+    due: torch.Tensor  # [B, T]: how many words of what is heard may have been told
 
 
 class Trainer:
@@ -115,7 +97,7 @@ class Trainer:
         return torch.utils.data.DataLoader(stream, batch_size=None, num_workers=self.workers, prefetch_factor=4 if self.workers else None)
 
     def prepared(self, batch) -> "Batch":
-        tokens, labels, sequence, features, positions = (x.to(self.device, non_blocking=True) for x in batch)
+        tokens, labels, sequence, due, features, positions = (x.to(self.device, non_blocking=True) for x in batch)
         causal = torch.ones(tokens.shape[1], tokens.shape[1], dtype=torch.bool, device=self.device).tril()
         visible = (causal & (sequence[:, :, None] == sequence[:, None]))[:, None]
         full = speech = None
@@ -125,7 +107,7 @@ class Trainer:
             speech = torch.zeros(len(full), dtype=torch.bool, device=self.device)
             speech[positions] = True
             full, speech = full.view(*tokens.shape[:2], -1), speech.view(tokens.shape[:2])
-        return Batch(tokens.long(), labels.long(), visible, full, speech)
+        return Batch(tokens.long(), labels.long(), visible, full, speech, due)
 
     def run(self, stage: Stage, seconds: float = math.inf, steps: float = math.inf, floor: float = 0.02):
         """Train one stage for `seconds` or `steps`, whichever is over first; cosine rate with warm-up."""

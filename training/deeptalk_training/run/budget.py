@@ -42,7 +42,7 @@ def positions_per_second(c: Config, stage: str, rows: int, seconds: float = 20.0
     pools = Pools([([], [10] * 10, i) for i in range(50)], [[10] * 8] * 50, speech, [[10] * 12] * 50, [Clip([10] * 10, i, words=words) for i in range(50)])
     trainer = Trainer(SpokenLanguageModel(c), _Silence(c), pools, "cpu", 0)
     optimisers, waiting, counted, begun = trainer._optimisers(), [], 0, 0.0
-    stream = Stream(c, pools, trainer.bank, dict(zip(KINDS, STAGES[stage].weights)), rows, 1)
+    stream = Stream(c, pools, trainer.bank, dict(zip(KINDS, STAGES[stage].weights)), rows, [])
     while not begun or time.time() - begun < seconds:
         drawn = stream.batch(random.Random(counted), waiting)
         with half_precision("cpu"):

@@ -95,7 +95,7 @@ def render_evaluation(folder: Path, voices: dict[str, Callable[[], Speaker]], ea
 
 
 def clips(voices: dict[str, Callable[[], Speaker]], seed: int, splits: tuple[str, ...]):
-    """Endless (voice, question, samples, level), voices, manners and splits in turn."""
+    """Endless (voice, question, samples, level), voices, manners and splits in turn. What none of the voices can say so, one says the other way."""
     from hibari.g2p import G2P
 
     from ..audio_pool import phoneme_ids
@@ -104,8 +104,8 @@ def clips(voices: dict[str, Callable[[], Speaker]], seed: int, splits: tuple[str
     streams = [manner.questions(seed + number, split) for number, split in enumerate(splits)]
     while True:
         for stream in streams:
-            sample = next(stream)
-            for name in rng.sample([*voices], len(voices)):
+            asked = next(stream)
+            for sample, name in ((sample, name) for sample in (asked, manner.other(asked)) for name in rng.sample([*voices], len(voices))):
                 speakers[name] = speakers.get(name) or voices[name]()
                 samples = speakers[name].say(sample.question)
                 said = in_manner(samples, len(phoneme_ids(spelling(sample.question))), sample.fact_id.split("/")[1], rng) if len(samples) > 3200 else None
