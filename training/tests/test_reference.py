@@ -13,6 +13,7 @@ from deeptalk_training import export
 from deeptalk_training.codec.codec import Codec
 from deeptalk_training.encoder.model import SpeechEncoder
 from deeptalk_training.encoder.turns import TurnHead
+from deeptalk_training.evaluate import speed
 from deeptalk_training.llm import tokenizer
 from deeptalk_training.llm.config import Config
 from deeptalk_training.llm.model import SpokenLanguageModel
@@ -84,3 +85,10 @@ def test_the_default_model_still_gives_its_golden_answers():
         given = platform.answer(*soundfile.read(held_out / row["file"], dtype="int16"))
         assert (given.transcript, given.text, given.tokens, given.codes) == (row["transcript"], row["answer"], row["answer_tokens"], row["codes"])
     assert platform.answer(np.zeros(24000, np.int16), 24000) is None
+
+
+def test_what_a_step_and_a_second_of_sound_take_is_measured_on_one_thread():
+    threads = torch.get_num_threads()
+    result, text = speed.measured(Platform(MODEL), ["What is two plus two?"])
+    assert all(value > 0 for value in result.values()) and result.keys() == {"step_ms", "codec", "encoder"}
+    assert f"{result['step_ms']:.1f} ms" in text and torch.get_num_threads() == threads

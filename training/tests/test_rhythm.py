@@ -4,8 +4,10 @@ import numpy as np
 import torch
 
 from deeptalk_training.codec import phonetic, rhythm, train
-from deeptalk_training.codec.bands import FLOOR, SUBFRAMES, WIDTH
+from deeptalk_training.codec.bands import FLOOR, HARMONIC, NOISE, SUBFRAMES, WIDTH
+from deeptalk_training.codec.codec import Codec
 from deeptalk_training.codec.phonetic import LEFT, NUMBER, SILENT
+from deeptalk_training.codec.sharpened import HARMONIC_SPREAD, NOISE_SPREAD, sharpened, smoothing
 
 
 def timed(text: str, lasting: list[float]):
@@ -68,3 +70,15 @@ def test_the_decoder_learns_what_the_codes_mean():
     assert train.error_of(after, rows[0]) < 0.2
 
 
+def test_a_sharpened_decoder_gives_sharpened_spectra():
+    torch.manual_seed(3)
+    codec = Codec()
+    codec.shift.normal_()
+    codec.scale.uniform_(0.5, 2.0)
+    codes = torch.randint(0, 8, (1, 5, codec.codebooks.shape[0]))
+    plain, sharp = codec.features(codes)[0], sharpened(codec, 0.3).features(codes)[0]
+    for first, count, spread in ((2, HARMONIC, HARMONIC_SPREAD), (2 + HARMONIC, NOISE, NOISE_SPREAD)):
+        bands = plain[:, first : first + count]
+        torch.testing.assert_close(sharp[:, first : first + count], bands + 0.3 * (bands - bands @ smoothing(count, spread).T), atol=1e-4, rtol=1e-4)
+    torch.testing.assert_close(sharp[:, :2], plain[:, :2])
+    torch.testing.assert_close(smoothing(16, 1.5).sum(1), torch.ones(16))

@@ -1,13 +1,15 @@
 """Packs can be read while they grow, and evaluation voices stay out of training."""
 
+import gzip
 import json
 from pathlib import Path
 
 import numpy as np
 import pytest
-from deeptalk_training.voices import HELD_OUT, PackReader, PackWriter, training_voices
+import soundfile
+from deeptalk_training.voices import HELD_OUT, PackReader, PackWriter, human, training_voices
 from deeptalk_training.voices.evaluation_set import as_pack, read_evaluation, render_evaluation, spread
-from deeptalk_training.voices.pack import decode, encode
+from deeptalk_training.voices.pack import RATE, decode, encode
 from deeptalk_training.voices.render import questions, render
 from deeptalk_training.voices.sound import prepare
 from deeptalk_training.voices.speakers import SMALL, speaker
@@ -117,3 +119,18 @@ def test_questions_are_short_and_varied():
     rows = [next(stream) for _ in range(1000)]
     assert max(len(row.question) for row in rows) <= 50
     assert len({row.topic for row in rows}) > 20
+
+
+def test_recordings_of_people_become_an_evaluation_set(tmp_path: Path):
+    (text, sounds), cards = human.PROMPTS, human.SPOKEN["cards"]
+    for path in (text, f"{sounds}/x", *human.SPOKEN.values()):
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / text).write_bytes(gzip.compress(b"; heading\n\nhello: Hello there.\nbeep: [a beep]\nlost: It is gone.\nlong: " + b"word " * 40))
+    (tmp_path / human.SPOKEN["audio book"]).write_text("")
+    (tmp_path / cards).write_text("<s> ten of clubs  </s> (001)\n<s> one </s> (002)\n")
+    for path, rate in ((f"{sounds}/hello.wav", 8000), (Path(cards).parent / "001.wav", 16000), (Path(cards).parent / "002.wav", 16000)):
+        soundfile.write(tmp_path / path, np.zeros(rate), rate)
+    assert human.index(tmp_path, tmp_path / "out") == 2
+    rows = read_evaluation(tmp_path / "out")
+    assert [(row["voice"], row["question"], row["seconds"]) for row in rows] == [("telephone", "Hello there.", 1.0), ("cards", "ten of clubs", 1.0)]
+    assert all(soundfile.info(tmp_path / "out" / row["file"]).samplerate == RATE for row in rows)

@@ -28,11 +28,23 @@ def register(stages) -> None:
     manners.add_argument("--count", type=int, default=120, help="requests")
     manners.add_argument("--output", type=Path, default=Path("training/results"))
     manners.set_defaults(run=ask_manners)
+    speed = stages.add_parser("speed", help="how long the reference takes on one core: a step of a reply, a second of sound heard or spoken")
+    speed.add_argument("model", type=Path, help="a model folder")
+    speed.add_argument("--count", type=int, default=20, help="questions")
+    speed.add_argument("--output", type=Path, default=Path("training/results"))
+    speed.set_defaults(run=take_time)
     calls = stages.add_parser("tool-calls", help="typed questions with tools at hand: right calls, and right answers to their results")
     calls.add_argument("model", type=Path, help="a model folder")
     calls.add_argument("--each", type=int, default=100, help="questions per split")
     calls.add_argument("--output", type=Path, default=Path("training/results"))
     calls.set_defaults(run=call_tools)
+    transcripts = stages.add_parser("transcripts", help="word errors of what a model writes down of recordings, of people, too (fetch_human.sh)")
+    transcripts.add_argument("model", type=Path, help="a model folder")
+    transcripts.add_argument("--recordings", type=Path, default=Path("training/work/human"), help="folder with index.jsonl and WAV files")
+    transcripts.add_argument("--limit", type=int, default=None)
+    transcripts.add_argument("--name", default="human", help="what the recordings are called in the result's name")
+    transcripts.add_argument("--output", type=Path, default=Path("training/results"))
+    transcripts.set_defaults(run=write_down)
     plots = stages.add_parser("plots", help="draw losses, modality load and text drop as SVG, whatever of them is there")
     plots.add_argument("--model", type=Path, default=Path("models/deeptalk-mini"), help="for its modality load")
     plots.add_argument("--history", type=Path, nargs="*", default=[], help="history.json of passes, in order")
@@ -92,6 +104,17 @@ def ask_manners(options) -> None:
     print(text)
 
 
+def take_time(options) -> None:
+    from ..domain import samples
+    from ..reference.talking import Platform
+    from .report import write
+    from .speed import measured
+
+    result, text = measured(Platform(options.model), [sample.question for sample in samples(907, options.count)])
+    write(options.output, f"{options.model.name}-speed", result, text)
+    print(text)
+
+
 def mishear(options) -> None:
     from .. import prepare
     from ..reference.folder import load
@@ -103,6 +126,19 @@ def mishear(options) -> None:
     encoder = prepare.load_encoder(options.hearing, "cpu") if options.hearing else load(options.model).encoder
     result, text = measured(encoder, options.recordings, rows)
     write(options.output, f"{options.model.name}-phonemes", result, text)
+    print(text)
+
+
+def write_down(options) -> None:
+    from ..reference.talking import Platform
+    from ..voices.evaluation_set import read_evaluation, spread
+    from .report import write
+    from .transcripts import measured
+
+    result, text, rows = measured(Platform(options.model), options.recordings, spread(read_evaluation(options.recordings), options.limit))
+    name = f"{options.model.name}-transcripts-{options.name}"
+    write(options.output, name, result, text)
+    (options.output / f"{name}.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
     print(text)
 
 

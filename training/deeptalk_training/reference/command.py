@@ -55,10 +55,12 @@ def evaluate_folder(options) -> None:
     from ..evaluate.recogniser import Recogniser
     from ..evaluate.words import WordErrors, normalise, word_errors
     from ..voices.evaluation_set import read_evaluation, spread
+    from ..voices.speakers import speaker
     from .talking import Platform
 
     platform, recogniser = Platform(options.model), Recogniser(options.whisper) if options.whisper else None
-    rows, transcripts, begun = [], WordErrors(), time.time()
+    voice = speaker("hibari:heart") if recogniser else None
+    rows, transcripts, itself, begun = [], WordErrors(), WordErrors(), time.time()
     heard = {True: WordErrors(), False: WordErrors()}  # of right answers, of wrong ones
     questions = spread(read_evaluation(options.questions), options.limit)
     for number, row in enumerate(questions, 1):
@@ -72,6 +74,7 @@ def evaluate_folder(options) -> None:
         if recogniser and given and len(given.samples):
             row["heard"] = recogniser.hear(given.samples, 24000)
             heard[is_right(row["answer"], row["key"], row["given"])] += word_errors(row["given"], row["heard"])
+            itself += recogniser.errors(row["given"], voice.say(row["given"]))
         rows.append(row)
         if number % 20 == 0:
             right = sum(is_right(r["answer"], r["key"], r["given"]) for r in rows)
@@ -86,6 +89,8 @@ def evaluate_folder(options) -> None:
         every = heard[True] + heard[False]
         shares = ", ".join(f"{errors.accuracy:.1%} of {errors.words} in {kind} ones" for kind, errors in (("right", heard[True]), ("wrong", heard[False])) if errors.words)
         text += f"\nWhisper hears {every.accuracy:.1%} of the answers' words (errors {every.errors}/{every.words}): {shares}.\n"
-    report.write(options.output, name, {**report.as_json(groups), "words_heard": every.accuracy if recogniser else None}, text)
+        text += f"Of the same answers said by the voice that the model learned from it hears {itself.accuracy:.1%} (errors {itself.errors}/{itself.words}).\n"
+    heard_of = {"words_heard": every.accuracy, "words_heard_of_the_voice": itself.accuracy} if recogniser else {}
+    report.write(options.output, name, {**report.as_json(groups), **heard_of}, text)
     (options.output / f"{name}.jsonl").write_text("".join(json.dumps(r) + "\n" for r in rows))
     print(text)

@@ -21,6 +21,10 @@ def register(stages) -> None:
     held_out.add_argument("--each", type=int, default=60, help="questions per RHVoice and Piper voice; Kokoro styles get 2 of 5 of it")
     held_out.add_argument("--manner", action="store_true", help="only questions about how they are said, said so (needs `sox`)")
     held_out.set_defaults(run=render_held_out)
+    human = stages.add_parser("human-recordings", help="make an evaluation set of recordings of people, out of unpacked Debian packages (fetch_human.sh)")
+    human.add_argument("unpacked", type=Path, help="folder in which the packages are unpacked")
+    human.add_argument("--output", type=Path, default=Path("training/work/human"))
+    human.set_defaults(run=index_human)
 
 
 def add_models(stage) -> None:
@@ -77,3 +81,9 @@ def render_held_out(options) -> None:
     if options.kokoro:
         styles = kokoro_voices(options, [f"kokoro:{voice}" for voice in KOKORO_HELD_OUT])
         render(options.output, styles, max(1, options.each * 2 // 5))
+
+
+def index_human(options) -> None:
+    from .human import index
+
+    print(f"{index(need(options.unpacked, 'UNPACKED'), options.output)} recordings in {options.output}")

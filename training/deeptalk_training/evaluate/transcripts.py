@@ -1,0 +1,26 @@
+"""What a model writes down of recordings, word by word, against what was said."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import soundfile
+
+from .words import WordErrors, word_errors
+
+
+def measured(platform, folder: Path, rows: list[dict], log=print) -> tuple[dict, str, list[dict]]:
+    """-> figures by voice, a Markdown table, and the rows with their transcripts. Of a recording with pauses only what comes before the first is written."""
+    by_voice: dict[str, WordErrors] = {}
+    written = []
+    for number, row in enumerate(rows, 1):
+        heard = platform.hear(*soundfile.read(Path(folder) / row["file"], dtype="int16"))
+        tokens = platform.decoding.text(platform.decoding.prompt(features=heard[0]), transcribe=True) if heard else []
+        written.append({**row, "transcript": platform.parts.tokenizer.decode(tokens)})
+        for voice in ("all", row["voice"]):
+            by_voice[voice] = by_voice.get(voice, WordErrors()) + word_errors(row["question"], written[-1]["transcript"])
+        if number % 50 == 0:
+            log(f"{number} of {len(rows)}", flush=True)
+    lines = ["### Transcripts: word errors", "", "| Voice | Word error rate | Errors | Words |", "|---|---|---|---|"]
+    lines += [f"| {voice} | {errors.rate:.1%} | {errors.errors} | {errors.words} |" for voice, errors in sorted(by_voice.items())]
+    return {voice: {"errors": e.errors, "words": e.words, "rate": round(e.rate, 4)} for voice, e in by_voice.items()}, "\n".join(lines) + "\n", written
