@@ -74,9 +74,14 @@ def laid_out(spoken: dict, tokenizer, manner: str = "") -> list[dict]:
 def load_codec(path: Path, device: str) -> Codec:
     codec = Codec()
     codec.load_state_dict(torch.load(path, map_location=device))
-    for parameter in codec.parameters():
-        parameter.data = parameter.data.half().float()  # as it is exported
-    return codec.to(device).eval()
+    return as_exported(codec).to(device).eval()
+
+
+def as_exported(module):
+    """With its weights in the precision in which they are exported."""
+    for parameter in module.parameters():
+        parameter.data = parameter.data.half().float()
+    return module
 
 
 def kept(path: Path, make):
@@ -120,9 +125,7 @@ def load_encoder(work: Path, device: str) -> SpeechEncoder:
     """The encoder of a pass, its weights as they are exported."""
     encoder = SpeechEncoder()
     encoder.load_state_dict(torch.load(work / "encoder.pt", map_location=device))
-    for parameter in encoder.parameters():
-        parameter.data = parameter.data.half().float()
-    return encoder.to(device).eval()
+    return as_exported(encoder).to(device).eval()
 
 
 def turn_head(work: Path, encoder, heard, device: str, count: int = 8000) -> turns.TurnHead:

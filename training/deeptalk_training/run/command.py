@@ -42,6 +42,7 @@ def register(stages) -> None:
     export.add_argument("--checkpoint", type=Path, help="default: the newest round of the joint stage")
     export.add_argument("--parts", type=Path, help="a model folder that encoder, codec, turn head and tokenizer are taken from, instead of --work")
     export.add_argument("--codec", type=Path, help="codec.pt of a pass or of `tune`, instead of the one of --parts")
+    export.add_argument("--sharpen", type=float, default=0.0, help="how much further the peaks of the codec's spectra stand out than it has learned (the default model: 0.3, once)")
     export.add_argument("--hearing", type=Path, help="work folder of a pass or of `tune` whose encoder and turn head are taken, instead of those of --parts")
     export.add_argument("--recordings", type=Path, required=True, help="folder with index.jsonl of evaluation questions, for golden cases")
     export.add_argument("--output", type=Path, default=Path("models/deeptalk-mini"))
@@ -106,6 +107,7 @@ def run_export(options) -> None:
     import soundfile
 
     from .. import export, prepare
+    from ..codec.sharpened import sharpened
     from ..llm import learn
     from ..reference import folder, held_out
 
@@ -123,6 +125,8 @@ def run_export(options) -> None:
         turn = prepare.load_turn_head(options.hearing, encoder)
     if options.codec:
         codec = prepare.load_codec(options.codec, "cpu")
+    if options.sharpen:
+        codec = prepare.as_exported(sharpened(codec, options.sharpen))
     recordings = []
     with (options.recordings / "index.jsonl").open() as lines:
         rows = [row for row in map(json.loads, lines) if row["voice"].startswith("rhvoice") and row["split"] == "train"]
