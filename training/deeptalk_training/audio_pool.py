@@ -32,7 +32,7 @@ class Heard:
     often: int = 1  # how often it is drawn
 
 
-MANNERED = 8  # times as often as others: the few clips that ask how they are said
+RECORDED, NEURAL, MANNERED = 2, 6, 16  # times as often as an imagined text: any recording, one of a neural voice, one that asks how it is said
 
 
 def phoneme_ids(phonemes: str) -> list[int]:
@@ -61,8 +61,9 @@ def _read(job):
         file.seek(clip.offset)
         samples = decode(file.read(clip.length))
     peak = max(1e-3, float(np.abs(samples).max()))
+    often = MANNERED if "level" in clip.meta else NEURAL if clip.voice.startswith("kokoro") else RECORDED
     answer, level = clip.meta.get("answer") if not clip.meta.get("history") else None, clip.meta.get("level")
-    return Heard(clip.text, answer, clip.voice, (samples / peak * 20000).astype(np.int16), **_spelled(clip.text), level=level, often=1 if level is None else MANNERED)
+    return Heard(clip.text, answer, clip.voice, (samples / peak * 20000).astype(np.int16), **_spelled(clip.text), level=level, often=often)
 
 
 def from_packs(folders, processes: int) -> list[Heard]:
@@ -92,4 +93,4 @@ def imagined(asked, processes: int) -> list[Heard]:
 def from_pseudo_speakers(heard, processes: int) -> list[Heard]:
     answers = dict(heard)
     made = pseudo_speakers.clips_of([text for text, _ in heard], processes)
-    return [Heard(text, answers[text], "pseudo", samples, **spelled(phonemes)) for text, samples, phonemes in made]
+    return [Heard(text, answers[text], "pseudo", samples, **spelled(phonemes), often=RECORDED) for text, samples, phonemes in made]

@@ -19,7 +19,7 @@ from ..codec import answers
 from ..codec.answer_voice import MANNERS
 from ..codec import train as codec_train
 from ..codec.phonetic import CODEBOOKS, ENTRIES, SPELLING
-from ..domain import manner, tools
+from ..domain import manner, samples, tools
 from ..domain.sample import TRAIN, Sample
 from ..llm import learn, train
 from ..llm.hearing import FeatureBank
@@ -29,7 +29,7 @@ from ..llm.widened import widened
 from ..reference import folder
 
 #                               question line transcribe heard_text heard_speech typed_speech say
-LESSONS = train.Stage("tune", (0.24, 0.02, 0.10, 0.30, 0.10, 0.07, 0.17), 1.3e-3, "all")
+LESSONS = train.Stage("tune", (0.20, 0.02, 0.10, 0.32, 0.12, 0.07, 0.17), 1.3e-3, "all")
 HARDER = {"arithmetic": 2.0, "comparisons": 3.0, "counting": 2.5, "spelling": 2.5, "repeat": 1.5, "elements": 1.5, "currencies": 2.0,
           "units": 1.5, "refusals": 0.5}  # typed questions more or less often than others, by what is mostly wrong or mostly right
 LONGEST_TEXT = 85  # characters of what is spoken
@@ -45,29 +45,30 @@ class Tuning:
     hours: float
     processes: int
     batch: int = 24
-    questions: int = 120_000  # typed
-    tools: int = 60_000  # typed, with turns for tools
+    questions: int = 300_000  # typed
+    tools: int = 100_000  # typed, with turns for tools
     codec_hours: float = 0.0  # of training the codec first; 0: the model's own is kept
     encoder_hours: float = 0.0  # the same for the encoder, and the head for complete turns, which reads its frames
-    repeats: int = 22_000  # general lines to be repeated, typed: what may stand there is endless, so that it must be copied
+    repeats: int = 30_000  # general lines to be repeated, typed: what may stand there is endless, so that it must be copied
     heard: int = 17_000  # ordinary questions and sentences spoken by pseudo speakers
     heard_tools: int = 3_500
-    imagined: tuple[int, ...] = (55_000, 25_000, 14_000, 6_000, 12_000, 12_000)  # heard, but not recorded: questions, those with rare words, those for tools,
+    imagined: tuple[int, ...] = (130_000, 60_000, 30_000, 14_000, 25_000, 25_000)  # heard, but not recorded: questions, those with rare words, those for tools,
     # lines to repeat, lines, lists of words
     told: int = 4_000  # answers that tell results of tools, among what is spoken
     manners: int = 1_500  # answers that are spoken faster, slower, higher and lower, too
-    requests: int = 6_000  # for such answers, typed, and as many heard
-    unheard: int = 2_000  # typed questions about how they are said
+    requests: int = 20_000  # for such answers, typed, and as many heard
+    unheard: int = 6_000  # typed questions about how they are said
 
     def run(self, log=print) -> None:
         self.work.mkdir(parents=True, exist_ok=True)
         given = folder.load(self.model)
         shutil.copy(self.model / "tokenizer.json", self.work / "tokenizer.json")
         gathered = texts.gather(self.corpus, self.packs)
+        wide = dataclasses.replace(gathered, questions=gathered.questions + samples(1011, len(gathered.questions)))
         used = tools.samples(21, self.tools)
         repeats = [Sample("repeat", question, answer, f"repeat/{answer}", "repeat.0", TRAIN, answer) for question, answer in texts.repeat_questions(gathered.lines[-self.repeats :])]
         requests = self._requests(gathered)
-        typed = dataclasses.replace(gathered, questions=self._typed(gathered.questions) + used + repeats + requests[: self.requests] + manner.typed(51, self.unheard))
+        typed = dataclasses.replace(gathered, questions=self._typed(wide.questions) + used + repeats + requests[: self.requests] + manner.typed(51, self.unheard))
         heard = self._clips(gathered, used)
         log(f"{len(heard)} clips", flush=True)
         rows = self._spoken(gathered, used, given.tokenizer, log)
@@ -75,7 +76,7 @@ class Tuning:
         rows = [{name: row[name] for name in ("text", "manner", "tokens", "steps", "codes")} for row in [*rows, *self._mannered(gathered, given.tokenizer, log)]]
         encoder = self._encoder(given, heard)
         bank = FeatureBank(encoder, prepare.clips_on(heard, "cpu"), 1, self.work, log)
-        imagined = prepare.kept(self.work / "imagined.pkl", lambda: audio_pool.imagined(self._asked(gathered, used, requests[self.requests :]), self.processes))
+        imagined = prepare.kept(self.work / "imagined.pkl", lambda: audio_pool.imagined(self._asked(wide, used, requests[self.requests :]), self.processes))
         bank = Imagined(bank, encoder.sounds_of, [clip.phonemes for clip in heard], [clip.phonemes for clip in imagined])
         pools = learn.pools_of(given.tokenizer, typed, rows, [*heard, *imagined], tools.idle(4, 2000))
         alike = (given.model.c.codebooks, given.model.c.entries, given.model.c.spelling) == (CODEBOOKS, ENTRIES, SPELLING)
