@@ -20,6 +20,7 @@ def register(stages) -> None:
     phonemes.add_argument("model", type=Path, help="a model folder")
     phonemes.add_argument("--recordings", type=Path, required=True, help="folder with index.jsonl and WAV files of held-out voices")
     phonemes.add_argument("--hearing", type=Path, help="work folder of a pass or of `tune` whose encoder is measured instead of the model's")
+    phonemes.add_argument("--name", help="what the recordings are called in the result's name, unless they are those of the evaluation set")
     phonemes.add_argument("--output", type=Path, default=Path("training/results"))
     phonemes.add_argument("--limit", type=int, default=None)
     phonemes.set_defaults(run=mishear)
@@ -125,7 +126,7 @@ def mishear(options) -> None:
     rows = spread(read_evaluation(options.recordings), options.limit)
     encoder = prepare.load_encoder(options.hearing, "cpu") if options.hearing else load(options.model).encoder
     result, text = measured(encoder, options.recordings, rows)
-    write(options.output, f"{options.model.name}-phonemes", result, text)
+    write(options.output, "-".join(filter(None, (options.model.name, "phonemes", options.name))), result, text)
     print(text)
 
 

@@ -13,8 +13,8 @@ from ..codec import synth
 HEARD_SECONDS = 3.0
 
 
-def measured(platform, questions: list[str], log=print) -> tuple[dict, str]:
-    """Typed questions, answered and spoken. -> medians over them, and a Markdown table. A step's share of reading the prompt is counted with it."""
+def measured(platform, questions: list[str]) -> tuple[dict, str]:
+    """Typed questions, answered and spoken. -> medians over them, and a Markdown table. The time to read the prompt is counted with the steps."""
     threads = torch.get_num_threads()
     torch.set_num_threads(1)
     try:

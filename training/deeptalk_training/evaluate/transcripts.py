@@ -10,13 +10,13 @@ from .words import WordErrors, word_errors
 
 
 def measured(platform, folder: Path, rows: list[dict], log=print) -> tuple[dict, str, list[dict]]:
-    """-> figures by voice, a Markdown table, and the rows with their transcripts. Of a recording with pauses only what comes before the first is written."""
+    """-> figures by voice, a Markdown table, and the rows with their transcripts: of a recording with long pauses, of all that stands between them."""
     by_voice: dict[str, WordErrors] = {}
     written = []
     for number, row in enumerate(rows, 1):
         heard = platform.hear(*soundfile.read(Path(folder) / row["file"], dtype="int16"))
-        tokens = platform.decoding.text(platform.decoding.prompt(features=heard[0]), transcribe=True) if heard else []
-        written.append({**row, "transcript": platform.parts.tokenizer.decode(tokens)})
+        told = [platform.decoding.text(platform.decoding.prompt(features=features), transcribe=True) for features in heard]
+        written.append({**row, "transcript": " ".join(platform.parts.tokenizer.decode(tokens).strip() for tokens in told)})
         for voice in ("all", row["voice"]):
             by_voice[voice] = by_voice.get(voice, WordErrors()) + word_errors(row["question"], written[-1]["transcript"])
         if number % 50 == 0:
