@@ -29,6 +29,7 @@ class Heard:
     ends: tuple[int, ...] = ()  # phonemes up to the end of each white-space separated word
     level: float | None = None  # dB below full scale at which it is to be heard; None: anyhow
     manner: str = ""  # in which the answer is to be spoken (`domain.manner`)
+    said: str = ""  # how an imagined text is said
     often: int = 1  # how often it is drawn
 
 

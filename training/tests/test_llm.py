@@ -233,6 +233,12 @@ def test_a_question_that_is_rare_is_drawn_more_often():
     assert more.answered == [0, 0, 0, 1] and more.spoken_answered == more.answered
 
 
+def test_a_manner_is_heard_only_where_it_is_asked_for():
+    given = pools()
+    slow = dataclasses.replace(given.speech[1], manner="slower")
+    assert Pools(given.questions, given.answers, {**given.speech, 1: slow}, given.lines, given.clips).speech_keys == [0]
+
+
 def test_turns_before_a_heard_question_move_its_features():
     opened = dataclasses.replace(pools(), openings=[[([20, 21], [])], [([22], [23, 24])]])
     stream = Stream(TINY, opened, Bank(), {"heard_text": 1.0}, 8, [])

@@ -16,8 +16,33 @@ def comparison(a: int, b: int) -> dict:
     return {"a": words(a), "b": words(b), "low": low, "high": high, "id": f"{a} {b}"}
 
 
+def bigger(a: int, b: int) -> dict:
+    return {**comparison(a, b), "key": words(max(a, b))}
+
+
+def smaller(a: int, b: int) -> dict:
+    return {**comparison(a, b), "key": words(min(a, b))}
+
+
+def is_bigger(a: int, b: int) -> dict:
+    answer = f"Yes, {words(a)} is bigger than {words(b)}." if a > b else f"No, {words(a)} is smaller than {words(b)}."
+    return {**comparison(a, b), "answer": answer, "key": "yes" if a > b else "no"}
+
+
+def neighbour(n: int, step: int) -> dict:
+    return {"a": words(n), "b": words(n + step), "id": str(n), "key": words(n + step)}
+
+
+def between(n: int) -> dict:
+    return {"a": words(n - 1), "b": words(n), "c": words(n + 1), "id": str(n), "key": words(n)}
+
+
+def counted(a: int, b: int) -> dict:
+    numbers = [words(n) for n in range(a, b + 1)]
+    return {"a": words(a), "b": words(b), "all": ", ".join(numbers), "id": f"{a} {b}", "key": " ".join(numbers)}
+
+
 def relations() -> list[Relation]:
-    compared = [comparison(a, b) for a, b in pairs()]
     return [
         Relation(
             "comparisons", "bigger",
@@ -27,7 +52,7 @@ def relations() -> list[Relation]:
                 clause=["which is bigger, {a} or {b}", "which number is larger, {a} or {b}"],
                 short=["{a} or {b}, which is bigger?", "Is {a} or {b} the bigger number?"],
             ),
-            "{high} is bigger than {low}.", [{**f, "key": f["high"]} for f in compared], derivable=True, weight=1.5,
+            "{high} is bigger than {low}.", [bigger(a, b) for a, b in pairs()], derivable=True, weight=1.5,
         ),
         Relation(
             "comparisons", "smaller",
@@ -37,7 +62,7 @@ def relations() -> list[Relation]:
                 clause=["which is smaller, {a} or {b}", "which number is lower, {a} or {b}"],
                 short=["{a} or {b}, which is smaller?", "Is {a} or {b} the smaller number?"],
             ),
-            "{low} is smaller than {high}.", [{**f, "key": f["low"]} for f in compared], derivable=True, weight=1.5,
+            "{low} is smaller than {high}.", [smaller(a, b) for a, b in pairs()], derivable=True, weight=1.5,
         ),
         Relation(
             "comparisons", "is_bigger",
@@ -47,11 +72,7 @@ def relations() -> list[Relation]:
                 clause=["whether {a} is bigger than {b}", "if {a} is more than {b}"],
                 short=["{a} is bigger than {b}, right?", "Would you say {a} is more than {b}?"],
             ),
-            "",
-            [{**f, "answer": (f"Yes, {f['a']} is bigger than {f['b']}." if f["a"] == f["high"]
-                              else f"No, {f['a']} is smaller than {f['b']}."),
-              "key": "yes" if f["a"] == f["high"] else "no"} for f in compared],
-            derivable=True, weight=1.5,
+            "", [is_bigger(a, b) for a, b in pairs()], derivable=True, weight=1.5,
         ),
         Relation(
             "counting", "after",
@@ -63,7 +84,7 @@ def relations() -> list[Relation]:
                 short=["After {a} comes what?", "Number after {a}?"],
             ),
             "{b} comes after {a}.",
-            [{"a": words(n), "b": words(n + 1), "id": str(n), "key": words(n + 1)} for n in range(200)],
+            [neighbour(n, 1) for n in range(200)],
             derivable=True, weight=1.5,
         ),
         Relation(
@@ -76,7 +97,7 @@ def relations() -> list[Relation]:
                 short=["Before {a} comes what?", "Number before {a}?"],
             ),
             "{b} comes before {a}.",
-            [{"a": words(n), "b": words(n - 1), "id": str(n), "key": words(n - 1)} for n in range(1, 200)],
+            [neighbour(n, -1) for n in range(1, 200)],
             derivable=True, weight=1.5,
         ),
         Relation(
@@ -88,7 +109,7 @@ def relations() -> list[Relation]:
                 clause=["what number is between {a} and {c}"],
             ),
             "{b} is between {a} and {c}.",
-            [{"a": words(n - 1), "b": words(n), "c": words(n + 1), "id": str(n), "key": words(n)} for n in range(1, 100)],
+            [between(n) for n in range(1, 100)],
             derivable=True,
         ),
         Relation(
@@ -114,8 +135,7 @@ def relations() -> list[Relation]:
                        "Let me hear the numbers from {a} to {b}."],
             ),
             "{all}.",
-            [{"a": words(a), "b": words(b), "all": ", ".join(words(n) for n in range(a, b + 1)), "id": f"{a} {b}",
-              "key": " ".join(words(n) for n in range(a, b + 1))} for a in range(1, 20) for b in range(a + 2, a + 6)],
+            [counted(a, b) for a in range(1, 20) for b in range(a + 2, a + 6)],
             derivable=True,
         ),
         Relation(

@@ -29,9 +29,15 @@ def spelled(word: str) -> str:
     return ", ".join(word.upper())
 
 
+def facts(vocabulary) -> dict[str, list[dict]]:
+    """By the names of the relations."""
+    every = [{"w": w, "s": spelled(w), "n": words(len(w)), "first": w[0].upper(), "last": w[-1].upper(), "id": w} for w in vocabulary]
+    keys = {"spell": lambda f: " ".join(f["w"].upper()), "letters": lambda f: f["n"], "first_letter": lambda f: f["first"], "last_letter": lambda f: f["last"]}
+    return {name: [{**f, "key": key(f)} for f in every] for name, key in keys.items()}
+
+
 def relations() -> list[Relation]:
-    facts = [{"w": w, "s": spelled(w), "n": words(len(w)), "first": w[0].upper(), "last": w[-1].upper(), "id": w}
-             for w in VOCABULARY]
+    known = facts(VOCABULARY)
     return [
         Relation(
             "spelling", "spell",
@@ -43,7 +49,7 @@ def relations() -> list[Relation]:
                 short=["Spell {w}.", "Please spell {w}.", "Spell the word {w}.", "Can you spell {w}?", "Could you spell {w}?",
                        "Would you spell {w} for me?", "Spell {w}, please."],
             ),
-            "{w} is spelled {s}.", [{**f, "key": " ".join(f["w"].upper())} for f in facts], derivable=True, weight=4.0,
+            "{w} is spelled {s}.", known["spell"], derivable=True, weight=4.0,
         ),
         Relation(
             "spelling", "letters",
@@ -54,7 +60,7 @@ def relations() -> list[Relation]:
                 clause=["how many letters {w} has", "how many letters are in {w}"],
                 short=["Count the letters in {w}.", "Letters in {w}?"],
             ),
-            "{w} has {n} letters.", [{**f, "key": f["n"]} for f in facts], derivable=True,
+            "{w} has {n} letters.", known["letters"], derivable=True,
         ),
         Relation(
             "spelling", "first_letter",
@@ -64,7 +70,7 @@ def relations() -> list[Relation]:
                 noun=["the first letter of {w}"],
                 clause=["which letter {w} starts with"],
             ),
-            "{w} starts with {first}.", [{**f, "key": f["first"]} for f in facts], derivable=True,
+            "{w} starts with {first}.", known["first_letter"], derivable=True,
         ),
         Relation(
             "spelling", "last_letter",
@@ -74,6 +80,6 @@ def relations() -> list[Relation]:
                 noun=["the last letter of {w}"],
                 clause=["which letter {w} ends with"],
             ),
-            "{w} ends with {last}.", [{**f, "key": f["last"]} for f in facts], derivable=True,
+            "{w} ends with {last}.", known["last_letter"], derivable=True,
         ),
     ]

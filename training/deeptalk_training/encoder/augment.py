@@ -25,10 +25,11 @@ def resample(samples, lengths, factor):
 WHISPERED = 0.1  # share of clips
 
 
-def whispered(samples, share: float = WHISPERED):
+def whispered(samples, share: float = WHISPERED, never=None):
     """Some clips without their voice: the envelope of each spectrum stays, over noise instead of over harmonics, and the low resonances that a
-    closing glottis gives are weaker. [B, N]"""
-    chosen = torch.nonzero(torch.rand(len(samples), device=samples.device) < share)[:, 0]
+    closing glottis gives are weaker. [B, N] `never` [B]: not these."""
+    drawn = torch.rand(len(samples), device=samples.device) < share
+    chosen = torch.nonzero(drawn if never is None else drawn & ~never)[:, 0]
     if not len(chosen):
         return samples
     window, hop = torch.hann_window(512, device=samples.device), 128
@@ -97,10 +98,12 @@ def filtered(samples):
 
 def augmented(samples, lengths, strength: float = 1.0, levels=None):
     """Clean clips [B, N] with lengths [B] -> noisy samples, lengths, start of speech, end of speech (samples). `levels` [B]: how loud they are to be, in
-    dB; nan: anyhow."""
+    dB, of those that ask how they are said, whose pace and voice stay what they are; nan: any others."""
     batch, device = samples.shape[0], samples.device
     rand = lambda low, high: low + (high - low) * torch.rand(batch, device=device)  # noqa: E731
-    samples, lengths = resample(whispered(samples, WHISPERED * strength), lengths, 1 + (rand(0.84, 1.2) - 1) * strength)
+    kept = torch.zeros(batch, dtype=torch.bool, device=device) if levels is None else ~levels.isnan()
+    factor = torch.where(kept, 1.0, 1 + (rand(0.84, 1.2) - 1) * strength)
+    samples, lengths = resample(whispered(samples, WHISPERED * strength, kept), lengths, factor)
     speech = lengths
     before, after = (rand(0.0, 0.7) * RATE).long(), (rand(0.0, 0.9) * RATE).long()
     samples, lengths, start = placed(samples, lengths, before, after)
@@ -111,7 +114,7 @@ def augmented(samples, lengths, strength: float = 1.0, levels=None):
     noise = kind * babble_like(samples) + (1 - kind) * noise_like(samples)
     samples = samples + noise * power * 10 ** (-snr / 20)
     decibels = rand(-38.0, -12.0)
-    decibels = decibels if levels is None else torch.where(levels.isnan(), decibels, levels)
+    decibels = decibels if levels is None else torch.where(kept, levels, decibels)
     level = 10 ** (decibels[:, None] / 20) / power
     samples = (samples * level).clamp(-1, 1)
     mask = torch.arange(samples.shape[1], device=device) < lengths[:, None]

@@ -42,7 +42,7 @@ class Pools:
         self.answered = [i for i, clip in enumerate(self.clips) if clip.answer is not None for _ in range(clip.often)]
         self.spoken_answered = [i for i in self.answered if self.clips[i].answer in self.speech]
         self.spoken_questions = [i for i, q in enumerate(self.questions) if q[2] in self.speech]
-        self.speech_keys = list(self.speech)
+        self.speech_keys = [number for number, speech in self.speech.items() if not speech.manner]  # of a manner only who asks for it
 
 
 LENGTH = 160  # positions of a row; longer sequences are drawn again

@@ -32,7 +32,7 @@ def pools_of(tokenizer, gathered, rows, heard, openings=()) -> Pools:
     def answer(text: str, manner: str = "") -> int:
         return number.setdefault((text, manner), len(number))
 
-    speech = {answer(row["text"], row.get("manner", "")): Speech(row["tokens"], row["steps"], row["codes"]) for row in rows}
+    speech = {answer(row["text"], row.get("manner", "")): Speech(row["tokens"], row["steps"], row["codes"], row.get("manner", "")) for row in rows}
     asked = [*gathered.questions, *gathered.typed_only]
     encode = lambda texts: [e.ids for e in tokenizer.encode_batch(list(texts))]  # noqa: E731
     memo: dict[str, list[int]] = {}

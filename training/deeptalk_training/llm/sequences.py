@@ -19,11 +19,12 @@ LEAD = 3  # steps by which a word's last text token precedes the word's first au
 
 @dataclasses.dataclass(frozen=True)
 class Speech:
-    """A spoken answer: text tokens, the step at which each is taken, and the codes [F, C]."""
+    """A spoken answer: text tokens, the step at which each is taken, the codes [F, C], and the manner that was asked for."""
 
     tokens: list[int]
     steps: list[int]
     codes: np.ndarray
+    manner: str = ""
 
 
 def take_steps(word_of_token: list[int], word_frames: list[int], lead: int = LEAD) -> tuple[list[int], int]:

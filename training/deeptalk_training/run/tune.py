@@ -6,6 +6,7 @@ Every piece made is a file of the work folder; a killed run goes on where it sto
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import json
 import random
 import shutil
@@ -19,7 +20,7 @@ from ..codec import answers
 from ..codec.answer_voice import MANNERS
 from ..codec import train as codec_train
 from ..codec.phonetic import CODEBOOKS, ENTRIES, SPELLING
-from ..domain import manner, samples, tools
+from ..domain import further, manner, samples, tools
 from ..domain.sample import TRAIN, Sample
 from ..llm import learn, train
 from ..llm.hearing import FeatureBank
@@ -52,12 +53,14 @@ class Tuning:
     repeats: int = 30_000  # general lines to be repeated, typed: what may stand there is endless, so that it must be copied
     heard: int = 17_000  # ordinary questions and sentences spoken by pseudo speakers
     heard_tools: int = 3_500
-    imagined: tuple[int, ...] = (130_000, 60_000, 30_000, 14_000, 25_000, 25_000)  # heard, but not recorded: questions, those with rare words, those for tools,
-    # lines to repeat, lines, lists of words
+    further: int = 80_000  # typed, of what can be worked out beyond what the domain asks
+    imagined: tuple[int, ...] = (130_000, 60_000, 30_000, 14_000, 25_000, 25_000, 50_000)  # heard, but not recorded: questions, those with rare words,
+    # those for tools, lines to repeat, lines, lists of words, those beyond what the domain asks
     told: int = 4_000  # answers that tell results of tools, among what is spoken
     manners: int = 1_500  # answers that are spoken faster, slower, higher and lower, too
-    requests: int = 20_000  # for such answers, typed, and as many heard
+    requests: int = 40_000  # for such answers, typed, and as many heard
     unheard: int = 6_000  # typed questions about how they are said
+    said: int = 24_000  # imagined ones
 
     def run(self, log=print) -> None:
         self.work.mkdir(parents=True, exist_ok=True)
@@ -68,7 +71,8 @@ class Tuning:
         used = tools.samples(21, self.tools)
         repeats = [Sample("repeat", question, answer, f"repeat/{answer}", "repeat.0", TRAIN, answer) for question, answer in texts.repeat_questions(gathered.lines[-self.repeats :])]
         requests = self._requests(gathered)
-        typed = dataclasses.replace(gathered, questions=self._typed(wide.questions) + used + repeats + requests[: self.requests] + manner.typed(51, self.unheard))
+        typed = dataclasses.replace(gathered, questions=self._typed(wide.questions) + used + repeats + requests[: self.requests]
+                                    + further.samples(61, self.further) + manner.typed(51, self.unheard))
         heard = self._clips(gathered, used)
         log(f"{len(heard)} clips", flush=True)
         rows = self._spoken(gathered, used, given.tokenizer, log)
@@ -76,8 +80,10 @@ class Tuning:
         rows = [{name: row[name] for name in ("text", "manner", "tokens", "steps", "codes")} for row in [*rows, *self._mannered(gathered, given.tokenizer, log)]]
         encoder = self._encoder(given, heard)
         bank = FeatureBank(encoder, prepare.clips_on(heard, "cpu"), 1, self.work, log)
-        imagined = prepare.kept(self.work / "imagined.pkl", lambda: audio_pool.imagined(self._asked(wide, used, requests[self.requests :]), self.processes))
-        bank = Imagined(bank, encoder.sounds_of, [clip.phonemes for clip in heard], [clip.phonemes for clip in imagined])
+        imagined = prepare.kept(self.work / "imagined.pkl", lambda: [*audio_pool.imagined(self._asked(wide, used, requests[self.requests :]), self.processes),
+                                                                     *self._in_manner()])
+        bank = Imagined(bank, encoder.sounds_of, [clip.phonemes for clip in heard], [clip.phonemes for clip in imagined],
+                        manners=[clip.said for clip in imagined[len(imagined) - self.said :]])
         pools = learn.pools_of(given.tokenizer, typed, rows, [*heard, *imagined], tools.idle(4, 2000))
         alike = (given.model.c.codebooks, given.model.c.entries, given.model.c.spelling) == (CODEBOOKS, ENTRIES, SPELLING)
         model = widened(given.model if alike else recoded(given.model, CODEBOOKS, ENTRIES), encoder.feature_width)
@@ -113,7 +119,7 @@ class Tuning:
 
     def _asked(self, gathered, used, requests) -> list[tuple[str, str | None, tuple, str]]:
         """Questions and sentences that no recording has, with their answers, the turns before them, and the manner of the answer."""
-        rng, (plain, rare, for_tools, repeated, lines, lists) = random.Random(9), self.imagined
+        rng, (plain, rare, for_tools, repeated, lines, lists, beyond) = random.Random(9), self.imagined
         short = lambda samples: [(s.question, s.answer, tuple(s.history), s.manner) for s in samples if len(s.question) < LONGEST_HEARD]  # noqa: E731
         questions = list(dict.fromkeys(short(self._typed(gathered.questions))))
         calls = short(s for s in used if not s.question.startswith("result: "))
@@ -121,7 +127,14 @@ class Tuning:
         repeats = [(question, answer, (), "") for question, answer in texts.repeat_questions(rest[:repeated], 41) if len(question) < LONGEST_HEARD]
         said = [*rest[repeated : repeated + lines], *texts.word_lists([*gathered.lines, *(s.question for s in gathered.questions)], lists, 43)]
         return [*rng.sample(questions, min(plain, len(questions))), *rng.choices(questions, texts.rarely_said([q for q, *_ in questions]), k=rare),
-                *rng.sample(calls, min(for_tools, len(calls))), *repeats, *((line, None, (), "") for line in said if len(line) < LONGEST_HEARD), *short(requests)]
+                *rng.sample(calls, min(for_tools, len(calls))), *repeats, *((line, None, (), "") for line in said if len(line) < LONGEST_HEARD), *short(requests),
+                *short(further.samples(62, beyond))]
+
+    def _in_manner(self) -> list[audio_pool.Heard]:
+        """Questions about how they are said, imagined so."""
+        asked = [*itertools.islice(manner.questions(63), self.said)]
+        imagined = audio_pool.imagined([(s.question, s.answer, (), "") for s in asked], self.processes)
+        return [dataclasses.replace(clip, said=s.fact_id.split("/")[1]) for clip, s in zip(imagined, asked)]
 
     def _clips(self, gathered, used) -> list[audio_pool.Heard]:
         """Pseudo speakers ask ordinary questions and questions for tools; packs bring real engines' voices."""

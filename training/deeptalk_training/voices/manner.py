@@ -13,17 +13,13 @@ import soundfile
 import torch
 
 from ..domain import TRAIN, UNSEEN_WORDING, manner
+from ..domain.manner import HEIGHT, LEVEL, MELODY, PACE, USUAL
 from ..encoder import manner as heard
 from .evaluation_set import read_evaluation
 from .pack import RATE, PackReader, PackWriter
 from .render import meta
 from .speakers import Speaker
 
-PACE = {"fast": (16.0, 20.0), "slow": (5.5, 8.5)}  # sounds in a second; twelve or thirteen are usual
-HEIGHT = {"high": (205.0, 290.0), "low": (80.0, 125.0)}  # Hz, the median
-LEVEL = {"loud": (-16.0, -9.0), "quiet": (-48.0, -37.0)}  # dB below full scale
-MELODY = {"rising": (500, 900), "falling": (-900, -500)}  # cents, from the middle to the end
-USUAL = {"pace": (0.88, 1.15), "shift": (-150, 150), "level": (-32.0, -18.0)}
 MOST_SHIFT = 700  # cents: more sounds like nobody
 
 
