@@ -11,7 +11,7 @@ from deeptalk_training.llm.answering import Batch
 from deeptalk_training.llm.average import averaged
 from deeptalk_training.llm.chosen import ChosenExperts
 from deeptalk_training.llm.data import KINDS, WAITING, Clip, Pools, Stream
-from deeptalk_training.llm.decode import Decoding
+from deeptalk_training.llm.decode import Decoding, in_circles
 from deeptalk_training.llm.muon import orthogonal
 from deeptalk_training.llm.recoded import recoded
 from deeptalk_training.llm.sequences import IGNORE, Grids, take_steps
@@ -237,6 +237,11 @@ def test_a_manner_is_heard_only_where_it_is_asked_for():
     given = pools()
     slow = dataclasses.replace(given.speech[1], manner="slower")
     assert Pools(given.questions, given.answers, {**given.speech, 1: slow}, given.lines, given.clips).speech_keys == [0]
+
+
+@pytest.mark.parametrize("tokens, closed", [([9] + [1, 2, 3, 4] * 3, 12), ([5, 6] * 5 + [5], None), ([5, 6] * 6, 11), ([7] * 13, 11), ([1, 2, 3, 4] * 2 + [1, 2, 3, 5, 1, 2, 3, 4], None)])
+def test_a_text_goes_in_circles_when_a_phrase_comes_again_and_again(tokens, closed):
+    assert next((i for i in range(len(tokens)) if in_circles(tokens[: i + 1])), None) == closed
 
 
 def test_turns_before_a_heard_question_move_its_features():

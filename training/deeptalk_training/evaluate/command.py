@@ -3,6 +3,9 @@
 import json
 from pathlib import Path
 
+PARTS = ("spoken", "words", "manner", "people", "typed", "turns", "tools", "phonemes", "requests", "speed")
+"""Of `evaluate`; `card` knows what they are."""
+
 
 def register(stages) -> None:
     score = stages.add_parser("score", help="score answers: JSON lines with answer, key, given, split, voice, topic")
@@ -10,42 +13,17 @@ def register(stages) -> None:
     score.add_argument("--output", type=Path, default=Path("training/results"))
     score.add_argument("--name", default=None, help="name of the result; the file's own by default")
     score.set_defaults(run=score_file)
-    turns = stages.add_parser("turns", help="how soon a turn's end is heard, and how often a pause is taken for one: semantic turns against silence alone")
-    turns.add_argument("model", type=Path, help="a model folder")
-    turns.add_argument("--recordings", type=Path, required=True, help="folder with index.jsonl and WAV files of held-out voices")
-    turns.add_argument("--output", type=Path, default=Path("training/results"))
-    turns.add_argument("--limit", type=int, default=None)
-    turns.set_defaults(run=time_turns)
-    phonemes = stages.add_parser("phonemes", help="phonemes that the speech encoder mishears, by voice")
-    phonemes.add_argument("model", type=Path, help="a model folder")
-    phonemes.add_argument("--recordings", type=Path, required=True, help="folder with index.jsonl and WAV files of held-out voices")
-    phonemes.add_argument("--hearing", type=Path, help="work folder of a pass or of `tune` whose encoder is measured instead of the model's")
-    phonemes.add_argument("--name", help="what the recordings are called in the result's name, unless they are those of the evaluation set")
-    phonemes.add_argument("--output", type=Path, default=Path("training/results"))
-    phonemes.add_argument("--limit", type=int, default=None)
-    phonemes.set_defaults(run=mishear)
-    manners = stages.add_parser("manners", help="answers that shall be spoken faster, slower, higher or lower: are they?")
-    manners.add_argument("model", type=Path, help="a model folder")
-    manners.add_argument("--count", type=int, default=120, help="requests")
-    manners.add_argument("--output", type=Path, default=Path("training/results"))
-    manners.set_defaults(run=ask_manners)
-    speed = stages.add_parser("speed", help="how long the reference takes on one core: a step of a reply, a second of sound heard or spoken")
-    speed.add_argument("model", type=Path, help="a model folder")
-    speed.add_argument("--count", type=int, default=20, help="questions")
-    speed.add_argument("--output", type=Path, default=Path("training/results"))
-    speed.set_defaults(run=take_time)
-    calls = stages.add_parser("tool-calls", help="typed questions with tools at hand: right calls, and right answers to their results")
-    calls.add_argument("model", type=Path, help="a model folder")
-    calls.add_argument("--each", type=int, default=100, help="questions per split")
-    calls.add_argument("--output", type=Path, default=Path("training/results"))
-    calls.set_defaults(run=call_tools)
-    transcripts = stages.add_parser("transcripts", help="word errors of what a model writes down of recordings, of people, too (fetch_human.sh)")
-    transcripts.add_argument("model", type=Path, help="a model folder")
-    transcripts.add_argument("--recordings", type=Path, default=Path("training/work/human"), help="folder with index.jsonl and WAV files")
-    transcripts.add_argument("--limit", type=int, default=None)
-    transcripts.add_argument("--name", default="human", help="what the recordings are called in the result's name")
-    transcripts.add_argument("--output", type=Path, default=Path("training/results"))
-    transcripts.set_defaults(run=write_down)
+    evaluate = stages.add_parser("evaluate", help="all that the model card says of a model folder: measures, writes results and the table of them")
+    evaluate.add_argument("model", type=Path, nargs="?", default=Path("models/deeptalk-mini"))
+    evaluate.add_argument("--only", nargs="+", metavar="PART", help="these parts: " + ", ".join(PARTS))
+    evaluate.add_argument("--recordings", type=Path, default=Path("training/work/eval"), help="questions of held-out voices (stage `evaluation-voices`)")
+    evaluate.add_argument("--manner", type=Path, default=Path("training/work/eval-manner"), help="those that ask how they are said (`evaluation-voices --manner`)")
+    evaluate.add_argument("--people", type=Path, default=Path("training/work/human"), help="recordings of people (fetch_human.sh)")
+    evaluate.add_argument("--whisper", type=Path, default=Path("training/work/models/whisper-base"), help="folder of a CTranslate2 Whisper model (fetch_models.sh)")
+    evaluate.add_argument("--limit", type=int, help="so many recordings of each part, drawn alike from every voice")
+    evaluate.add_argument("--processes", type=int, default=2, help="parts that are measured at once")
+    evaluate.add_argument("--output", type=Path, default=Path("training/results"))
+    evaluate.set_defaults(run=evaluate_folder)
     plots = stages.add_parser("plots", help="draw losses, modality load and text drop as SVG, whatever of them is there")
     plots.add_argument("--model", type=Path, default=Path("models/deeptalk-mini"), help="for its modality load")
     plots.add_argument("--history", type=Path, nargs="*", default=[], help="history.json of passes, in order")
@@ -83,78 +61,21 @@ def score_file(options) -> None:
     print(text)
 
 
-def time_turns(options) -> None:
-    from ..reference.folder import load
-    from ..voices.evaluation_set import read_evaluation, spread
-    from .report import write
-    from .turns import measured
+def evaluate_folder(options) -> None:
+    from .card import Card, measured
 
-    rows = spread(read_evaluation(options.recordings), options.limit)
-    result, text = measured(load(options.model), options.recordings, rows)
-    write(options.output, f"{options.model.name}-turns", result, text)
-    print(text)
-
-
-def ask_manners(options) -> None:
-    from ..reference.talking import Platform
-    from .manners import measured
-    from .report import write
-
-    result, text = measured(Platform(options.model), options.count)
-    write(options.output, f"{options.model.name}-manners", result, text)
-    print(text)
-
-
-def take_time(options) -> None:
-    from ..domain import samples
-    from ..reference.talking import Platform
-    from .report import write
-    from .speed import measured
-
-    result, text = measured(Platform(options.model), [sample.question for sample in samples(907, options.count)])
-    write(options.output, f"{options.model.name}-speed", result, text)
-    print(text)
-
-
-def mishear(options) -> None:
-    from .. import prepare
-    from ..reference.folder import load
-    from ..voices.evaluation_set import read_evaluation, spread
-    from .phonemes import measured
-    from .report import write
-
-    rows = spread(read_evaluation(options.recordings), options.limit)
-    encoder = prepare.load_encoder(options.hearing, "cpu") if options.hearing else load(options.model).encoder
-    result, text = measured(encoder, options.recordings, rows)
-    write(options.output, "-".join(filter(None, (options.model.name, "phonemes", options.name))), result, text)
-    print(text)
-
-
-def write_down(options) -> None:
-    from ..reference.talking import Platform
-    from ..voices.evaluation_set import read_evaluation, spread
-    from .report import write
-    from .transcripts import measured
-
-    result, text, rows = measured(Platform(options.model), options.recordings, spread(read_evaluation(options.recordings), options.limit))
-    name = f"{options.model.name}-transcripts-{options.name}"
-    write(options.output, name, result, text)
-    (options.output / f"{name}.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
-    print(text)
-
-
-def call_tools(options) -> None:
-    from ..reference.folder import load
-    from .report import as_json, by_group, markdown, write
-    from .tool_calls import answered
-
-    rows = answered(load(options.model), options.each)
-    name = f"{options.model.name}-tools"
-    groups = by_group(rows, "split", "kind")
-    text = markdown(groups, name)
-    write(options.output, name, as_json(groups), text)
-    (options.output / f"{name}.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
-    print(text)
+    fields = {name: getattr(options, name) for name in ("model", "recordings", "manner", "people", "whisper", "output", "limit")}
+    card, parts = Card(**fields), options.only or [*PARTS]
+    unknown = [part for part in parts if part not in PARTS]
+    if unknown:
+        raise ValueError(f"--only {' '.join(unknown)}: known are {', '.join(PARTS)}")
+    for part in [*parts]:
+        if not card.needed(part).exists():
+            if options.only or part == "spoken":
+                raise FileNotFoundError(f"{part} needs {card.needed(part)}, which isn't there")
+            print(f"{part} is left out: there is no {card.needed(part)}", flush=True)
+            parts.remove(part)
+    print(measured(card, parts, options.processes))
 
 
 def draw(options) -> None:

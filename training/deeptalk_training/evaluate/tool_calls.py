@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from ..domain import TRAIN, UNSEEN_FACT, UNSEEN_WORDING, tools
 from ..llm.decode import Decoding
+from . import report
 
 SEED = 4_711  # not one that a training uses
 
 
-def answered(parts, each: int, report=print) -> list[dict]:
-    """`each` questions of every split -> rows for the report; a call is right when it is the whole expected line."""
+def measured(parts, each: int, log=print) -> tuple[dict, str, list[dict]]:
+    """`each` questions of every split -> shares of right answers, Markdown, and the rows; a call is right when it is the whole expected line."""
     decoding, rows = Decoding(parts.model), []
     encode = lambda text: parts.tokenizer.encode(text).ids if text else []  # noqa: E731
     for split in (TRAIN, UNSEEN_WORDING, UNSEEN_FACT):
@@ -18,8 +19,9 @@ def answered(parts, each: int, report=print) -> list[dict]:
             given = parts.tokenizer.decode(decoding.text(decoding.prompt(typed=encode(sample.question), history=history)))
             rows.append({"question": sample.question, "answer": sample.answer, "key": sample.key, "given": given, "split": split, "kind": kind_of(sample),
                          "tools": sample.history[0][0]})
-        report(f"{split}: {len(rows)} questions asked")
-    return rows
+        log(f"{split}: {len(rows)} questions asked")
+    groups = report.by_group(rows, "split", "kind")
+    return report.as_json(groups), report.markdown(groups, "Turns with tools"), rows
 
 
 def kind_of(sample) -> str:

@@ -23,4 +23,4 @@ def measured(platform, folder: Path, rows: list[dict], log=print) -> tuple[dict,
             log(f"{number} of {len(rows)}", flush=True)
     lines = ["### Transcripts: word errors", "", "| Voice | Word error rate | Errors | Words |", "|---|---|---|---|"]
     lines += [f"| {voice} | {errors.rate:.1%} | {errors.errors} | {errors.words} |" for voice, errors in sorted(by_voice.items())]
-    return {voice: {"errors": e.errors, "words": e.words, "rate": round(e.rate, 4)} for voice, e in by_voice.items()}, "\n".join(lines) + "\n", written
+    return {voice: errors.to_json() for voice, errors in by_voice.items()}, "\n".join(lines) + "\n", written

@@ -48,6 +48,9 @@ class WordErrors:
         """Share of the reference's words that were heard, never below zero."""
         return max(0.0, 1 - self.rate)
 
+    def to_json(self) -> dict:
+        return {"errors": self.errors, "words": self.words, "rate": round(self.rate, 4)}
+
 
 def edit_distance(a: list, b: list) -> int:
     """Fewest insertions, deletions and replacements."""

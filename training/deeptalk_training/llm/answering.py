@@ -6,6 +6,7 @@ from __future__ import annotations
 import numpy as np
 import torch
 
+from .decode import in_circles
 from .sequences import LAST_WORDS, Grids
 from .speaking import SpeechRow
 
@@ -71,6 +72,8 @@ class Batch:
                     live.discard(i)
                     continue
                 out[i].append(token)
+                if in_circles(out[i]):
+                    live.discard(i)
                 grids[i] = np.concatenate([grids[i], self.grids.quiet([token])])
         return out
 

@@ -14,7 +14,17 @@ from .sequences import LAST_WORDS, Grids
 from .speaking import SpeechRow
 
 
+TIMES, FEWEST_TOKENS = 3, 12
 BEYOND_SOUNDS = 8  # tokens that a transcription may have beyond the sounds that were heard
+
+
+def in_circles(tokens: list[int]) -> bool:
+    """Whether the last of the tokens are one phrase three times in a row, and twelve tokens at least."""
+    for length in range(1, len(tokens) // TIMES + 1):
+        part = tokens[-length * max(TIMES, -(-FEWEST_TOKENS // length)) :]
+        if len(part) >= FEWEST_TOKENS and part[:-length] == part[length:]:
+            return True
+    return False
 
 
 @dataclasses.dataclass
@@ -109,6 +119,8 @@ class Decoding:
             if token == c.eos:
                 break
             out.append(token)
+            if in_circles(out):
+                break
             hidden = self._advance(caches, [*self.grids.pads.tolist(), token])
         return out
 

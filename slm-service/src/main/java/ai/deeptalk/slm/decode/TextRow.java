@@ -14,6 +14,7 @@ public final class TextRow implements Row {
   private final int maxTokens;
   private final @Nullable WordQueue words;
   private final int[] next;
+  private final Circle circle = new Circle();
   private int chosen;
   private int tokens;
   private boolean ended;
@@ -62,7 +63,9 @@ public final class TextRow implements Row {
     if (words != null) {
       words.add(chosen);
     }
-    if (tokens >= maxTokens) {
+    if (circle.closedBy(chosen)) {
+      end();
+    } else if (tokens >= maxTokens) {
       cutShort = true;
       end();
     }

@@ -66,6 +66,18 @@ class TextRowTest {
   }
 
   @Test
+  void endsWhenItGoesInCircles() {
+    var row = TextRow.answering(rules, 50);
+
+    while (!row.ended()) {
+      Scores.step(row, 8);
+    }
+
+    assertThat(row.tokens()).isEqualTo(12);
+    assertThat(row.cutShort()).isFalse();
+  }
+
+  @Test
   void endsAtItsLimitAndClosesTheQueueItWrites() {
     var words = new WordQueue(EOS);
     var row = TextRow.writing(rules, 2, words);

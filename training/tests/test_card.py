@@ -1,0 +1,60 @@
+"""One command measures a model folder, part by part, and makes one table of what it found."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from deeptalk_training.__main__ import main
+from deeptalk_training.evaluate import card
+from deeptalk_training.evaluate.command import PARTS
+
+ROOT = Path(__file__).parents[2]
+MODEL = ROOT / "models" / "deeptalk-mini"
+
+
+@pytest.fixture
+def recordings(tmp_path):
+    folder = tmp_path / "recordings"
+    folder.mkdir()
+    known = {"file": "capital-japan.wav", "voice": "one", "question": "What is the capital of Japan?", "topic": "capitals", "split": "train",
+             "answer": "The capital of Japan is Tokyo.", "key": "Tokyo"}
+    (folder / "index.jsonl").write_text(json.dumps(known) + "\n")
+    shutil.copy(ROOT / "samples" / known["file"], folder)
+    return folder
+
+
+def test_every_part_can_be_asked_for():
+    assert {*PARTS} == {*card.PARTS}
+
+
+def test_parts_are_measured_and_make_a_table(recordings, tmp_path, capsys):
+    output = tmp_path / "results"
+    assert main(["evaluate", str(MODEL), "--only", "spoken", "typed", "speed", "--recordings", str(recordings), "--limit", "1", "--output", str(output)]) == 0
+    spoken = json.loads((output / "deeptalk-mini-spoken.json").read_text())
+    assert spoken["all"]["all"]["trials"] == 1 and spoken["transcripts"]["words"] == 6
+    given = json.loads((output / "deeptalk-mini-spoken.jsonl").read_text())
+    assert given["answer"] == "The capital of Japan is Tokyo." and given["given"] and given["transcript"]
+    table = (output / "deeptalk-mini.md").read_text()
+    assert table in capsys.readouterr().out
+    for label in ("spoken questions answered right", "the same questions typed", "a step of a spoken reply"):
+        assert f"| {label}" in table
+    assert "how they are said" not in table
+
+
+def test_a_part_that_is_asked_for_and_lacks_its_recordings_is_an_error(tmp_path, capsys):
+    assert main(["evaluate", str(MODEL), "--only", "people", "--people", str(tmp_path / "nobody")]) == 2
+    assert capsys.readouterr().err.strip() == f"error: people needs {tmp_path / 'nobody'}, which isn't there"
+    assert main(["evaluate", str(MODEL), "--only", "singing"]) == 2
+    assert "--only singing: known are spoken, words" in capsys.readouterr().err
+
+
+def test_what_is_known_stands_in_the_table():
+    share = {"value": 0.75, "low": 0.6, "high": 0.85, "trials": 40}
+    groups = {"all": {"all": share}, "split": {"train": share}, "topic": {"manner: pace": share}}
+    table = card.table({"spoken": groups | {"transcripts": {"errors": 1, "words": 10, "rate": 0.1}}, "typed": {"all": {"all": share | {"value": 1.0}}}, "manner": groups,
+                        "words": groups | {"heard": {"errors": 20, "words": 100, "rate": 0.2}, "heard_of_the_voice": {"errors": 10, "words": 100, "rate": 0.1}}})
+    for line in ("| spoken questions answered right | ≥ 70 % | 75.0% | 60.0% – 85.0% | 40 |", "| right spoken, as a share of right typed | ≥ 85 % | 75.0% | |  |",
+                 "| word error, times that of the voice itself | ≤ 1.3 | 2.0 | |  |", "| manner: pace |  | 75.0% | 60.0% – 85.0% | 40 |"):
+        assert line in table
