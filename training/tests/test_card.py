@@ -58,3 +58,7 @@ def test_what_is_known_stands_in_the_table():
     for line in ("| spoken questions answered right | ≥ 70 % | 75.0% | 60.0% – 85.0% | 40 |", "| right spoken, as a share of right typed | ≥ 85 % | 75.0% | |  |",
                  "| word error, times that of the voice itself | ≤ 1.3 | 2.0 | |  |", "| manner: pace |  | 75.0% | 60.0% – 85.0% | 40 |"):
         assert line in table
+
+
+def test_the_model_card_holds_the_table_that_was_measured():
+    assert (ROOT / "training" / "results" / "deeptalk-mini.md").read_text() in (MODEL / "MODEL_CARD.md").read_text()
