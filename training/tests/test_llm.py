@@ -236,7 +236,20 @@ def test_a_question_that_is_rare_is_drawn_more_often():
 def test_a_manner_is_heard_only_where_it_is_asked_for():
     given = pools()
     slow = dataclasses.replace(given.speech[1], manner="slower")
-    assert Pools(given.questions, given.answers, {**given.speech, 1: slow}, given.lines, given.clips).speech_keys == [0]
+    changed = Pools(given.questions, given.answers, {**given.speech, 1: slow}, given.lines, given.clips)
+    assert changed.speech_keys == [0] and changed.spoken_questions == [0, 1, 1, 1, 1]
+
+
+def test_of_an_answer_in_a_manner_mostly_the_beginning_is_spoken():
+    given = pools()
+    given.speech[1] = dataclasses.replace(speech(40), manner="slower")
+    stream = Stream(TINY, given, Bank(), {"typed_speech": 1.0}, 8, [])
+    whole, rng = len(Grids(TINY).speech_reply(given.speech[1])[0]), random.Random(3)
+    lengths = [len(stream._speak(rng, 1)[0]) for _ in range(400)]
+    assert {*lengths} == {16, whole} and 0.1 < lengths.count(whole) / 400 < 0.3
+    assert {len(stream._speak(rng, 0)[0]) for _ in range(20)} == {len(Grids(TINY).speech_reply(given.speech[0])[0])}
+    grid, labels = stream._speak(rng, 1)
+    assert len(grid) == len(labels)
 
 
 @pytest.mark.parametrize("tokens, closed", [([9] + [1, 2, 3, 4] * 3, 12), ([5, 6] * 5 + [5], None), ([5, 6] * 6, 11), ([7] * 13, 11), ([1, 2, 3, 4] * 2 + [1, 2, 3, 5, 1, 2, 3, 4], None)])

@@ -38,7 +38,8 @@ def between(n: int) -> dict:
 
 
 def counted(a: int, b: int) -> dict:
-    numbers = [words(n) for n in range(a, b + 1)]
+    """Up or down."""
+    numbers = [words(n) for n in (range(a, b + 1) if a <= b else range(a, b - 1, -1))]
     return {"a": words(a), "b": words(b), "all": ", ".join(numbers), "id": f"{a} {b}", "key": " ".join(numbers)}
 
 

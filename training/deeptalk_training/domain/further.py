@@ -26,7 +26,7 @@ def vocabulary() -> list[str]:
 def facts() -> dict[str, list[dict]]:
     """By the names of the relations, those that the domain has among them."""
     fact = arithmetic.fact
-    pairs = [(a, b) for a in range(130) for b in range(130) if a != b]
+    pairs = [(a, b) for a in range(1000) for b in range(1000) if a != b and (max(a, b) < 130 and (a * 7 + b * 13) % 3 == 0 or abs(a - b) <= 5)]
     return {
         **spelling.facts(vocabulary()),
         "bigger": [counting.bigger(a, b) for a, b in pairs],
@@ -41,7 +41,7 @@ def facts() -> dict[str, list[dict]]:
         "after": [counting.neighbour(n, 1) for n in range(999)],
         "before": [counting.neighbour(n, -1) for n in range(1, 1000)],
         "between": [counting.between(n) for n in range(1, 400)],
-        "count": [counted for a in range(1, 90) for b in range(a + 1, a + 9) if len((counted := counting.counted(a, b))["all"]) < 100],
+        "count": [counted for a in range(1, 90) for b in range(max(1, a - 8), a + 9) if abs(a - b) > 1 and len((counted := counting.counted(a, b))["all"]) < 100],
     }
 
 

@@ -40,8 +40,9 @@ class Pools:
 
     def __post_init__(self):
         self.answered = [i for i, clip in enumerate(self.clips) if clip.answer is not None for _ in range(clip.often)]
-        self.spoken_answered = [i for i in self.answered if self.clips[i].answer in self.speech]
-        self.spoken_questions = [i for i, q in enumerate(self.questions) if q[2] in self.speech]
+        times = {number: REQUESTED if speech.manner else 1 for number, speech in self.speech.items()}
+        self.spoken_answered = [i for i in self.answered for _ in range(times.get(self.clips[i].answer, 0))]
+        self.spoken_questions = [i for i, q in enumerate(self.questions) for _ in range(times.get(q[2], 0))]
         self.speech_keys = [number for number, speech in self.speech.items() if not speech.manner]  # of a manner only who asks for it
 
 
@@ -49,6 +50,9 @@ LENGTH = 160  # positions of a row; longer sequences are drawn again
 WAITING = 6  # a batch is full when so many sequences found no row with enough room; they open the next batch
 SPEECH_AT = 3  # first speech position after a history: bos, user marker and begin marker are before it
 OPENED = 0.3  # share of heard questions that have an earlier turn before them, where there are such turns
+REQUESTED = 4  # times as often an answer is spoken in a manner that was asked for
+BEGINNING = 16  # steps of most of those: afterwards what was spoken tells the manner, and nobody has to look at the request
+WHOLE = 0.2  # share of those that are spoken whole
 KINDS = ("question", "line", "transcribe", "heard_text", "heard_speech", "typed_speech", "say")
 
 
@@ -146,11 +150,17 @@ class Stream(torch.utils.data.IterableDataset):
     def _heard_speech(self, rng):
         number = rng.choice(self.pools.spoken_answered)
         prompt, *heard = self._hear(rng, number)
-        return self._row([prompt], self.grids.speech_reply(self.pools.speech[self.pools.clips[number].answer]), *heard)
+        return self._row([prompt], self._speak(rng, self.pools.clips[number].answer), *heard)
 
     def _typed_speech(self, rng):
         history, question, answer = self.pools.questions[rng.choice(self.pools.spoken_questions)]
-        return self._row([self.grids.typed(question)], self.grids.speech_reply(self.pools.speech[answer]), history=history)
+        return self._row([self.grids.typed(question)], self._speak(rng, answer), history=history)
+
+    def _speak(self, rng, answer: int):
+        grid, labels = self.grids.speech_reply(self.pools.speech[answer])
+        if self.pools.speech[answer].manner and rng.random() >= WHOLE:
+            return grid[:BEGINNING], labels[:BEGINNING]
+        return grid, labels
 
     def _say(self, rng):
         return self._row([], self.grids.speech_reply(self.pools.speech[rng.choice(self.pools.speech_keys)]))

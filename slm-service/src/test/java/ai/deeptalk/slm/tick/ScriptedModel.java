@@ -38,7 +38,8 @@ public final class ScriptedModel {
       return count(past, Position.Speech.class::isInstance) % 2 == 1 ? 9 : SmallRules.AUDIO;
     }
     if (endsSpeech(past.getLast())) {
-      return chatty(past) || count(past, this::endsSpeech) <= 2 ? 10 : SmallRules.AUDIO;
+      int ends = (int) count(past, this::endsSpeech);
+      return chatty(past) ? another(ends) : ends <= 2 ? 10 : SmallRules.AUDIO;
     }
     int marker = marker(past);
     int step = past.size() - 1 - marker;
@@ -48,9 +49,14 @@ public final class ScriptedModel {
     int kind = ((Position.Tokens) past.get(marker)).id(0) - rules.audioId(0, 0);
     if (kind == SmallRules.TRANSCRIBE) {
       List<Integer> told = past.stream().flatMap(this::told).toList();
-      return step < told.size() ? told.get(step) : chatty(past) ? 10 : SmallRules.EOS;
+      return step < told.size() ? told.get(step) : chatty(past) ? another(step) : SmallRules.EOS;
     }
     return kind == SmallRules.SPEAK || step < 3 ? 6 + step % 3 : SmallRules.EOS;
+  }
+
+  /** "d" or "e" in an order that never goes in circles (Thue and Morse). */
+  private static int another(int number) {
+    return 9 + Integer.bitCount(number) % 2;
   }
 
   /** The word that a position reads beside a feature, or behind the last of them. */
