@@ -10,7 +10,7 @@ from pathlib import Path
 from ..voices.evaluation_set import read_evaluation, spread
 from . import report
 
-LISTENED = 66  # recordings whose answers are spoken and heard by Whisper, drawn alike from every voice
+LISTENED = 196  # recordings whose answers are spoken and heard by Whisper, drawn alike from every voice
 TURNS = 200
 REQUESTS = 120
 CALLS = 40  # of each split
