@@ -8,7 +8,7 @@ import torch
 
 from deeptalk_training.domain.manner import HEIGHT, LEVEL, MELODY, PACE, RELATIONS
 from deeptalk_training.encoder.augment import augmented
-from deeptalk_training.encoder.manner import since
+from deeptalk_training.encoder.manner import UNVOICED, found, since
 from deeptalk_training.llm.intoned import RATE, intoned, voice
 
 HOW = [fact["id"] for relation in RELATIONS.values() for fact in relation.facts]
@@ -31,6 +31,13 @@ def said(how: str, draw: int):
         parts.append(example[place : place + 1])
         voices.append(voice(example))
     return intoned(parts, voices, how, rng), parts
+
+
+def test_what_was_found_of_sounds_is_found_again():
+    frames = torch.tensor([[-5.0, 0.5, 0.9], [-5.0, 0.5, 0.9], [-7.0, -0.5, 0.7]], dtype=torch.float64)
+    count, loud, pitch, voiced = found(since(frames, torch.tensor([1, 2])).numpy())
+    assert np.allclose(count, [2, 1]) and np.allclose(loud, [-5, -7]) and np.allclose(voiced, [0.8, 0.2])
+    assert np.allclose(pitch * (voiced + UNVOICED), [0.8 * 0.5, 0.2 * -0.5])
 
 
 @pytest.mark.parametrize("how", HOW)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import torch
 import torch.nn.functional as F
 
@@ -9,6 +10,7 @@ FRAME = 640  # samples, one frame of the encoder
 WINDOW, TAPS, THIN = 1036, 16, 4  # samples that a frame's pitch is read from, the last ones being its own; of the low pass before every fourth is kept
 SHORTEST, LONGEST = 10, 57  # lags in kept samples: 400 to 70 Hz
 VOICED = 0.5  # how alike a voice is to itself one period later, at least
+UNVOICED = 0.05  # of a frame: sounds with much less voice than that have no pitch
 MANNERS = 4
 
 
@@ -49,4 +51,12 @@ def since(frames, kept) -> torch.Tensor:
     upto = F.pad(torch.stack([frames[:, 0], voiced * frames[:, 1], voiced], -1).cumsum(0), (0, 0, 1, 0))
     first = F.pad(kept[:-1] + 1, (1, 0))
     count, (loud, high, sure) = kept + 1 - first, (upto[kept + 1] - upto[first]).unbind(-1)
-    return torch.stack([torch.log(count.double()) - 1, loud / count / 4 + 2, high / (sure + 0.05), 2 * sure / count], -1)
+    return torch.stack([torch.log(count.double()) - 1, loud / count / 4 + 2, high / (sure + UNVOICED), 2 * sure / count], -1)
+
+
+def found(values):
+    """What `since` gives [n, MANNERS] -> how many frames there are since the sound before, the mean logarithm of their power, the pitch in octaves above
+    150 Hz, and how many of them were voiced, all [n]."""
+    time, loud, pitch, sure = values.T
+    count = np.exp(time + 1)
+    return count, 4 * (loud - 2), pitch, sure * count / 2

@@ -9,23 +9,16 @@ from __future__ import annotations
 import numpy as np
 
 from ..domain.manner import HEIGHT, LEVEL, MELODY, PACE, USUAL, USUAL_PACE
+from ..encoder.manner import FRAME, MANNERS, UNVOICED, found
 
-RATE = 25  # frames in a second
+RATE = 16_000 / FRAME  # frames in a second
 DECIBEL = np.log(10) / 10
-BETWEEN = 0.05  # of a voice, `encoder.manner.since`: so little of it has no pitch
 
 
 def voice(features) -> tuple[float, float]:
     """Features [n, width] -> how high, in octaves above 150 Hz, and how loud, in decibels, all of it is."""
-    count, loud, pitch, sure = of(features)
-    return float((pitch * (sure + BETWEEN)).sum() / max(1e-3, sure.sum())), float(np.log((count * np.exp(4 * (loud - 2))).sum() / count.sum()) / DECIBEL)
-
-
-def of(features):
-    """Features [n, width] -> frames since the sound before, loudness, pitch, and how many frames were voiced, all [n]."""
-    time, loud, pitch, sure = features[:, -4:].astype(np.float32).T
-    count = np.exp(time + 1)
-    return count, loud, pitch, sure * count / 2
+    count, loud, pitch, voiced = found(features[:, -MANNERS:].astype(np.float32))
+    return float((pitch * (voiced + UNVOICED)).sum() / max(1e-3, voiced.sum())), float(np.log((count * np.exp(loud)).sum() / count.sum()) / DECIBEL)
 
 
 def intoned(parts: list, voices: list[tuple[float, float]], how: str, rng):
@@ -33,7 +26,7 @@ def intoned(parts: list, voices: list[tuple[float, float]], how: str, rng):
     between = lambda low_high: rng.uniform(*low_high)  # noqa: E731
     made = np.concatenate(parts).astype(np.float32)
     high, level = (np.repeat([voice[i] for voice in voices], [len(part) for part in parts]) for i in (0, 1))
-    count, loud, pitch, sure = of(made)
+    count, loud, pitch, voiced = found(made[:, -MANNERS:])
     pace = between(PACE[how]) if how in PACE else USUAL_PACE * between(USUAL["pace"])
     spoken = count[1:] * RATE * len(parts) / pace / max(1.0, count[1:].sum())
     count[1:] = np.maximum(1, np.round(spoken))  # the first follows on silence
@@ -42,6 +35,6 @@ def intoned(parts: list, voices: list[tuple[float, float]], how: str, rng):
     place = np.cumsum(count) / count.sum()
     shift = height - high + bend * np.clip((place - 0.5) / 0.42, 0, 1)
     made[:, -4] = np.log(count) - 1
-    made[:, -3] = loud + (between(LEVEL.get(how, USUAL["level"])) - level) * DECIBEL / 4
-    made[:, -2] = pitch + shift * sure / (sure + BETWEEN)
+    made[:, -3] = (loud + (between(LEVEL.get(how, USUAL["level"])) - level) * DECIBEL) / 4 + 2
+    made[:, -2] = pitch + shift * voiced / (voiced + UNVOICED)
     return made.astype(np.float16)
