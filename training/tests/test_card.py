@@ -46,6 +46,8 @@ def test_parts_are_measured_and_make_a_table(recordings, tmp_path, capsys):
 def test_a_part_that_is_asked_for_and_lacks_its_recordings_is_an_error(tmp_path, capsys):
     assert main(["evaluate", str(MODEL), "--only", "people", "--people", str(tmp_path / "nobody")]) == 2
     assert capsys.readouterr().err.strip() == f"error: people needs {tmp_path / 'nobody'}, which isn't there"
+    assert main(["evaluate", str(MODEL), "--only", "words", "--recordings", str(tmp_path), "--whisper", str(tmp_path / "deaf")]) == 2
+    assert capsys.readouterr().err.strip() == f"error: words needs {tmp_path / 'deaf'}, which isn't there"
     assert main(["evaluate", str(MODEL), "--only", "singing"]) == 2
     assert "--only singing: known are spoken, words" in capsys.readouterr().err
 

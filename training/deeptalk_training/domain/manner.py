@@ -13,7 +13,7 @@ HEIGHT = {"high": (205.0, 290.0), "low": (80.0, 125.0)}  # Hz, the median
 LEVEL = {"loud": (-16.0, -9.0), "quiet": (-48.0, -37.0)}  # dB below full scale
 MELODY = {"rising": (500, 900), "falling": (-900, -500)}  # cents, from the middle to the end
 USUAL = {"pace": (0.88, 1.15), "shift": (-150, 150), "level": (-32.0, -18.0)}  # times as fast, cents higher, dB
-USUAL_PACE = 12.5
+USUAL_PACE = 12.5  # sounds in a second
 
 TYPED = "You are typing, so I can't hear that."
 

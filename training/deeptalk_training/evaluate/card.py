@@ -26,10 +26,11 @@ class Card:
     output: Path
     limit: int | None = None  # recordings of each part
 
-    def needed(self, part: str) -> Path:
-        """What there must be to measure it."""
-        return {"spoken": self.recordings, "words": self.whisper, "manner": self.manner, "people": self.people, "phonemes": self.recordings,
-                "turns": self.recordings, "typed": self.recordings}.get(part, self.model)
+    def missing(self, part: str) -> Path | None:
+        """The first of the folders that it needs which isn't there."""
+        recorded = {"words": (self.recordings, self.whisper), "manner": (self.manner,), "people": (self.people,)}
+        needed = recorded.get(part, (self.recordings,) if part in ("spoken", "typed", "phonemes", "turns") else ())
+        return next((folder for folder in (self.model, *needed) if not folder.exists()), None)
 
     def rows(self, folder: Path, most: int | None = None) -> list[dict]:
         return spread(read_evaluation(folder), min(filter(None, (self.limit, most)), default=None))
@@ -160,8 +161,8 @@ def table(known: dict) -> str:
     if (asked := every("spoken")) and (read := every("typed")):
         figure("right spoken, as a share of right typed", f"{asked['value'] / read['value']:.1%}", wanted="≥ 85 %")
     for split in ("train", "unseen_wording", "unseen_fact"):
-        for part, how in (("spoken", "spoken"), ("typed", "typed")):
-            share(f"{split}, {how}", known.get(part, {}).get("split", {}).get(split))
+        for part in ("spoken", "typed"):
+            share(f"{split}, {part}", known.get(part, {}).get("split", {}).get(split))
     if (heard := known.get("words")) and heard["heard"]["words"]:
         voice = heard["heard_of_the_voice"]
         figure("words of spoken answers that Whisper hears", f"{1 - heard['heard']['rate']:.1%}", f"{heard['heard']['words']} words", "≥ 85 %")

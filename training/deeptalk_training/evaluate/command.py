@@ -70,10 +70,10 @@ def evaluate_folder(options) -> None:
     if unknown:
         raise ValueError(f"--only {' '.join(unknown)}: known are {', '.join(PARTS)}")
     for part in [*parts]:
-        if not card.needed(part).exists():
+        if missing := card.missing(part):
             if options.only or part == "spoken":
-                raise FileNotFoundError(f"{part} needs {card.needed(part)}, which isn't there")
-            print(f"{part} is left out: there is no {card.needed(part)}", flush=True)
+                raise FileNotFoundError(f"{part} needs {missing}, which isn't there")
+            print(f"{part} is left out: there is no {missing}", flush=True)
             parts.remove(part)
     print(measured(card, parts, options.processes))
 

@@ -24,7 +24,7 @@ class Imagined:
 
     def __init__(self, bank, sounds, spoken: list[list[int]], imagined: list[list[int]], examples: int = 20_000, seed: int = 1, manners=()):
         """sounds: logits of sounds of features (`SpeechEncoder.sounds_of`); spoken: the sounds of every recording of the bank; imagined: those of every
-        further text, `manners` how the last ones of them are said (`domain.manner`)."""
+        further text, `manners` how the last ones of them, or all, are said (`domain.manner`)."""
         self.bank, self.imagined = bank, imagined
         self.manners = [*[""] * (len(imagined) - len(manners)), *manners]
         self.count = len(spoken)

@@ -83,7 +83,7 @@ class Tuning:
         imagined = prepare.kept(self.work / "imagined.pkl", lambda: [*audio_pool.imagined(self._asked(wide, used, requests[self.requests :]), self.processes),
                                                                      *self._in_manner()])
         bank = Imagined(bank, encoder.sounds_of, [clip.phonemes for clip in heard], [clip.phonemes for clip in imagined],
-                        manners=[clip.said for clip in imagined[len(imagined) - self.said :]])
+                        manners=[clip.said for clip in imagined])
         pools = learn.pools_of(given.tokenizer, typed, rows, [*heard, *imagined], tools.idle(4, 2000))
         alike = (given.model.c.codebooks, given.model.c.entries, given.model.c.spelling) == (CODEBOOKS, ENTRIES, SPELLING)
         model = widened(given.model if alike else recoded(given.model, CODEBOOKS, ENTRIES), encoder.feature_width)
