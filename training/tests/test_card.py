@@ -43,6 +43,16 @@ def test_parts_are_measured_and_make_a_table(recordings, tmp_path, capsys):
     assert "how they are said" not in table
 
 
+def test_results_of_another_model_do_not_stand_in_the_table(recordings, tmp_path):
+    output = tmp_path / "results"
+    output.mkdir()
+    share = {"value": 1.0, "low": 0.9, "high": 1.0, "trials": 40}
+    (output / "deeptalk-mini-tools.json").write_text(json.dumps({"weights": "of before", "all": {"all": share}}))
+    assert main(["evaluate", str(MODEL), "--only", "typed", "--recordings", str(recordings), "--output", str(output)]) == 0
+    table = (output / "deeptalk-mini.md").read_text()
+    assert "the same questions typed" in table and "turns with tools" not in table
+
+
 def test_a_part_that_is_asked_for_and_lacks_its_recordings_is_an_error(tmp_path, capsys):
     assert main(["evaluate", str(MODEL), "--only", "people", "--people", str(tmp_path / "nobody")]) == 2
     assert capsys.readouterr().err.strip() == f"error: people needs {tmp_path / 'nobody'}, which isn't there"
@@ -63,4 +73,6 @@ def test_what_is_known_stands_in_the_table():
 
 
 def test_the_model_card_holds_the_table_that_was_measured():
-    assert (ROOT / "training" / "results" / "deeptalk-mini.md").read_text() in (MODEL / "MODEL_CARD.md").read_text()
+    results, weights = ROOT / "training" / "results", card.Card(MODEL, *[Path()] * 5).weights()
+    assert (results / "deeptalk-mini.md").read_text() in (MODEL / "MODEL_CARD.md").read_text()
+    assert {json.loads((results / f"deeptalk-mini-{part}.json").read_text())["weights"] for part in PARTS} == {weights}

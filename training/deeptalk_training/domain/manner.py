@@ -27,7 +27,8 @@ RELATIONS = {
     "height": Relation(
         "manner: height", "height",
         ask(direct=["Is my voice high or low?", "Do I have a high or a low voice?", "Am I speaking in a high or a low voice?", "How high is my voice?",
-                    "What kind of voice do I have, high or low?", "Is this a high voice or a low voice?", "Do I sound high or low?"],
+                    "What kind of voice do I have, high or low?", "Is this a high voice or a low voice?", "Does my voice sound high or low?",
+                    "Do I speak high or low?", "Would you say that I am high or low?", "Do I sound like a high or a low voice?", "Do I sound high or low?"],
             clause=["whether my voice is high or low", "how high my voice is", "if I have a high or a low voice"], short=["High or low?", "My voice, is it high or low?"]),
         "Your voice is {key}.", [{"id": "high", "key": "high"}, {"id": "low", "key": "low"}]),
     "loudness": Relation(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import json
 import multiprocessing
 from pathlib import Path
@@ -31,6 +32,10 @@ class Card:
         recorded = {"words": (self.recordings, self.whisper), "manner": (self.manner,), "people": (self.people,)}
         needed = recorded.get(part, (self.recordings,) if part in ("spoken", "typed", "phonemes", "turns") else ())
         return next((folder for folder in (self.model, *needed) if not folder.exists()), None)
+
+    def weights(self) -> str:
+        """A digest of the model's weights: which model a result is of, whatever its folder is called."""
+        return hashlib.sha256(b"".join(path.read_bytes() for path in sorted(self.model.glob("*.safetensors")))).hexdigest()[:16]
 
     def rows(self, folder: Path, most: int | None = None) -> list[dict]:
         return spread(read_evaluation(folder), min(filter(None, (self.limit, most)), default=None))
@@ -125,7 +130,7 @@ def measure(part: str, card: Card) -> str:
     torch.set_num_threads(1)
     result, text, rows = PARTS[part](card, lambda *line, **_: print(f"{part}:", *line, flush=True))
     name = f"{card.model.name}-{part}"
-    report.write(card.output, name, result, text)
+    report.write(card.output, name, {"weights": card.weights(), **result}, text)
     if rows is not None:
         (card.output / f"{name}.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
     return text
@@ -138,8 +143,8 @@ def measured(card: Card, parts: list[str], processes: int, log=print) -> str:
             log(result.get(), flush=True)
         if "speed" in parts:
             log(pool.apply(measure, ("speed", card)), flush=True)
-    known = {part: json.loads(path.read_text()) for part in PARTS if (path := card.output / f"{card.model.name}-{part}.json").exists()}
-    text = table(known)
+    results = {part: json.loads(path.read_text()) for part in PARTS if (path := card.output / f"{card.model.name}-{part}.json").exists()}
+    text = table({part: result for part, result in results.items() if result.get("weights") == card.weights()})
     (card.output / f"{card.model.name}.md").write_text(text)
     return text
 
