@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from deeptalk_training.__main__ import main
-from deeptalk_training.evaluate import card
+from deeptalk_training.evaluate import card, saying
 from deeptalk_training.evaluate.command import PARTS
+from deeptalk_training.reference.talking import Platform
 
 ROOT = Path(__file__).parents[2]
 MODEL = ROOT / "models" / "deeptalk-mini"
@@ -51,6 +52,14 @@ def test_results_of_another_model_do_not_stand_in_the_table(recordings, tmp_path
     assert main(["evaluate", str(MODEL), "--only", "typed", "--recordings", str(recordings), "--output", str(output)]) == 0
     table = (output / "deeptalk-mini.md").read_text()
     assert "the same questions typed" in table and "turns with tools" not in table
+
+
+def test_what_is_said_as_the_voice_says_it_is_no_error():
+    platform = Platform(MODEL)
+    tokens = platform.parts.tokenizer.encode("The capital of Japan is Tokyo.").ids
+    codes = platform.decoding.speech((platform.decoding.grids.quiet([platform.decoding.c.bos]), None), tokens).codes
+    assert saying.otherwise(platform.decoding, [{"tokens": tokens, "codes": codes}]).errors == 0
+    assert saying.otherwise(platform.decoding, [{"tokens": tokens, "codes": codes}, {"tokens": tokens, "codes": codes[:9]}]).errors > 8
 
 
 def test_a_part_that_is_asked_for_and_lacks_its_recordings_is_an_error(tmp_path, capsys):

@@ -58,6 +58,13 @@ def test_codes_tell_the_sounds_and_the_pitch_of_the_frame_to_come():
     assert (codes[:, 2] == 32).all()  # halfway; unvoiced frames keep the height of the last voiced, or of the first to come
 
 
+def test_sounds_are_read_back_from_their_codes():
+    lasting = [2, 1, 3, 7, 2, 1]
+    halves = phonetic.spelt(["k", "k", "ˈæ", "t", ",", "t"], lasting)
+    codes = phonetic.codes_of(np.concatenate([[phonetic.SILENT] * 2, halves]), np.zeros((9 * SUBFRAMES, WIDTH)))
+    assert phonetic.sounds_in(codes) == ["k", "k", "æ", "t", "t"]
+
+
 def test_the_decoder_learns_what_the_codes_mean():
     torch.manual_seed(0)
     shapes = torch.randn(phonetic.ENTRIES, SUBFRAMES, WIDTH)

@@ -9,11 +9,12 @@ from __future__ import annotations
 import numpy as np
 
 from .bands import FLOOR, SUBFRAMES
-from .rhythm import HALVES, SILENCE
+from .rhythm import HALVES, SILENCE, STRESS
 
 VOWELS = "AIOWYQaeiouæɑɐɒɔəɚɛɜɪʊʌᵻᵊ"
 PHONEMES = "AIOQSTWYabdefhijklmnoprstuvwzæðŋɑɐɒɔəɚɛɜɡɪɹɾʃʊʌʒʤʧθᵊᵻ"  # of hibari's dictionary
-SOUNDS = [SILENCE, *PHONEMES, *",.?!", *(mark + vowel for mark in "ˈˌ" for vowel in VOWELS)]
+MARKS = ",.?!"
+SOUNDS = [SILENCE, *PHONEMES, *MARKS, *(mark + vowel for mark in STRESS for vowel in VOWELS)]
 NUMBER = {sound: number for number, sound in enumerate(SOUNDS)}
 LEFT = 4  # a sound lasts no, one, two or at least three half frames more
 SPELLING = HALVES  # codebooks that tell sounds; the last one tells the pitch
@@ -33,6 +34,17 @@ def spelt(sounds: list[str], lasting) -> np.ndarray:
         codes += [NUMBER[known] * LEFT + min(left, LEFT - 1) for left in reversed(range(count))]
         last = known
     return np.array(codes, np.int64)
+
+
+def sounds_in(codes) -> list[str]:
+    """Codes [F, CODEBOOKS], of spellings that may be wrong -> the sounds that they spell, without stress, silence and marks."""
+    sounds, last, before = [], None, 0
+    for code in (int(code) for row in codes for code in row[:SPELLING]):
+        sound, left = SOUNDS[code // LEFT], code % LEFT
+        if sound != last or before == 0 or left > before:  # what goes on has less and less left
+            sounds.append(sound)
+        last, before = sound, left
+    return [sound.lstrip(STRESS) for sound in sounds if sound != SILENCE and sound not in MARKS]
 
 
 def codes_of(halves: np.ndarray, frames: np.ndarray) -> np.ndarray:

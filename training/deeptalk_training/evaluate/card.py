@@ -15,6 +15,7 @@ LISTENED = 196  # recordings whose answers are spoken and heard by Whisper, draw
 TURNS = 200
 REQUESTS = 120
 CALLS = 40  # of each split
+SAID = 200
 
 
 @dataclasses.dataclass(frozen=True)
@@ -30,7 +31,7 @@ class Card:
     def missing(self, part: str) -> Path | None:
         """The first of the folders that it needs which isn't there."""
         recorded = {"words": (self.recordings, self.whisper), "manner": (self.manner,), "people": (self.people,)}
-        needed = recorded.get(part, (self.recordings,) if part in ("spoken", "typed", "phonemes", "turns") else ())
+        needed = recorded.get(part, (self.recordings,) if part in ("spoken", "typed", "say", "phonemes", "turns") else ())
         return next((folder for folder in (self.model, *needed) if not folder.exists()), None)
 
     def weights(self) -> str:
@@ -80,6 +81,13 @@ def requests(card: Card, log):
     return (*measured(platform(card), min(card.limit or REQUESTS, REQUESTS), log), None)
 
 
+def say(card: Card, log):
+    """The questions, read aloud: texts that no lesson says, since only answers are said."""
+    from .saying import measured
+
+    return (*measured(platform(card), [row["question"] for row in card.rows(card.recordings, SAID)], log), None)
+
+
 def tools(card: Card, log):
     from ..reference.folder import load
     from .tool_calls import measured
@@ -119,7 +127,7 @@ def speed(card: Card, log):
     return (*measured(platform(card), [sample.question for sample in samples(907, min(card.limit or 20, 20))]), None)
 
 
-PARTS = {part.__name__: part for part in (spoken, words, manner, people, typed, turns, tools, phonemes, requests, speed)}
+PARTS = {part.__name__: part for part in (spoken, words, manner, people, typed, say, turns, tools, phonemes, requests, speed)}
 """The longest first; the last one is measured alone."""
 
 
@@ -173,6 +181,9 @@ def table(known: dict) -> str:
         figure("words of spoken answers that Whisper hears", f"{1 - heard['heard']['rate']:.1%}", f"{heard['heard']['words']} words", "≥ 85 %")
         figure("of the same answers said by the voice itself", f"{1 - voice['rate']:.1%}", f"{voice['words']} words")
         figure("word error, times that of the voice itself", f"{heard['heard']['rate'] / max(1e-9, voice['rate']):.1f}", wanted="≤ 1.3")
+    if "say" in known:
+        said = known["say"]["all"]
+        figure("sounds of a text to say that are said otherwise than by the voice", f"{said['rate']:.1%}", f"{said['sounds']} sounds")
     if "spoken" in known:
         written = known["spoken"]["transcripts"]
         figure("word error of transcripts", f"{written['rate']:.1%}", f"{written['words']} words")

@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-PARTS = ("spoken", "words", "manner", "people", "typed", "turns", "tools", "phonemes", "requests", "speed")
+PARTS = ("spoken", "words", "manner", "people", "typed", "say", "turns", "tools", "phonemes", "requests", "speed")
 """Of `evaluate`; `card` knows what they are."""
 
 

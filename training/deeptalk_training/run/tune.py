@@ -56,6 +56,7 @@ class Tuning:
     further: int = 80_000  # typed, of what can be worked out beyond what the domain asks
     imagined: tuple[int, ...] = (130_000, 60_000, 30_000, 14_000, 25_000, 25_000, 50_000)  # heard, but not recorded: questions, those with rare words,
     # those for tools, lines to repeat, lines, lists of words, those beyond what the domain asks
+    sayings: tuple[int, ...] = (70_000, 60_000, 15_000)  # only said: general lines, what can be worked out beyond what the domain asks, lists of words
     told: int = 4_000  # answers that tell results of tools, among what is spoken
     manners: int = 1_500  # answers that are spoken faster, slower, higher and lower, too
     requests: int = 40_000  # for such answers, typed, and as many heard
@@ -78,6 +79,7 @@ class Tuning:
         rows = self._spoken(gathered, used, given.tokenizer, log)
         self._codec(given, rows, log)
         rows = [{name: row[name] for name in ("text", "manner", "tokens", "steps", "codes")} for row in [*rows, *self._mannered(gathered, given.tokenizer, log)]]
+        rows += self._sayings(gathered, {row["text"] for row in rows}, given.tokenizer, log)
         encoder = self._encoder(given, heard)
         bank = FeatureBank(encoder, prepare.clips_on(heard, "cpu"), 1, self.work, log)
         imagined = prepare.kept(self.work / "imagined.pkl", lambda: [*audio_pool.imagined(self._asked(wide, used, requests[self.requests :]), self.processes),
@@ -155,6 +157,13 @@ class Tuning:
         wanted = [*gathered.spoken, *manner.answers(), *rng.sample(told, min(len(told), self.told))]
         short = [text for text in dict.fromkeys(wanted) if len(text) < LONGEST_TEXT]
         return prepare.laid_out(prepare.kept(self.work / "answers.pkl", lambda: answers.speak_all(short, self.processes, log)), tokenizer)
+
+    def _sayings(self, gathered, known: set[str], tokenizer, log) -> list[dict]:
+        """Texts that nobody asks for: who has said few words else knows answers by heart, and stumbles over every other word (ADR 0092)."""
+        lines, beyond, lists = self.sayings
+        wanted = [*gathered.lines[-lines:], *(s.answer for s in further.samples(64, beyond)), *texts.word_lists(gathered.lines, lists, 45)]
+        new = [text for text in dict.fromkeys(wanted) if text not in known and len(text) < LONGEST_TEXT]
+        return prepare.kept(self.work / "sayings.pkl", lambda: prepare.only_said(new, tokenizer, self.processes, log))
 
     def _encoder(self, given, heard):
         """The model's own, or what comes of training that on: work/encoder.pt and work/turn.pt."""
