@@ -152,7 +152,8 @@ def measured(card: Card, parts: list[str], processes: int, log=print) -> str:
         if "speed" in parts:
             log(pool.apply(measure, ("speed", card)), flush=True)
     results = {part: json.loads(path.read_text()) for part in PARTS if (path := card.output / f"{card.model.name}-{part}.json").exists()}
-    text = table({part: result for part, result in results.items() if result.get("weights") == card.weights()})
+    weights = card.weights()
+    text = table({part: result for part, result in results.items() if result.get("weights") == weights})
     (card.output / f"{card.model.name}.md").write_text(text)
     return text
 
